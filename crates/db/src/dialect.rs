@@ -1,0 +1,163 @@
+//! The closed list of differences between the two engines, and the subset they share.
+
+use std::fmt::Write as _;
+
+/// Turns `?1 ?2` into PostgreSQL's `$1 $2`, outside quoted text.
+pub fn postgres_text(statement: &str) -> String {
+    let mut out = String::with_capacity(statement.len());
+    let mut quoted = false;
+    for letter in statement.chars() {
+        quoted ^= letter == '\'';
+        out.push(if letter == '?' && !quoted {
+            '$'
+        } else {
+            letter
+        });
+    }
+    out
+}
+
+/// The one type word of a migration that the engines spell apart.
+pub fn column_types(migration: &str, postgres: bool) -> String {
+    let spelled = if postgres { "bytea" } else { "blob" };
+    let mut out = String::with_capacity(migration.len());
+    for line in migration.lines() {
+        let code = line.split("--").next().unwrap_or_default();
+        let _ = writeln!(out, "{}", code.replace(" bytes", &format!(" {spelled}")));
+    }
+    out
+}
+
+/// Which rules of the shared subset a statement breaks; empty when both engines read it alike.
+pub fn subset_faults(statement: &str) -> Vec<&'static str> {
+    let code = without_quoted(statement);
+    let words: Vec<&str> = code
+        .split(|it: char| !(it.is_alphanumeric() || it == '_'))
+        .filter(|it| !it.is_empty())
+        .collect();
+    let pair = |first: &str, second: &str| words.windows(2).any(|it| it == [first, second]);
+    let rules: [(&'static str, bool); 12] = [
+        (
+            "capital letters",
+            code.chars().any(|it| it.is_ascii_uppercase()),
+        ),
+        (
+            "$1 binds wrongly and silently on SQLite: write ?1",
+            code.contains('$'),
+        ),
+        ("a bare ? has no number: write ?1", bare_parameter(&code)),
+        ("double quotes", code.contains('"')),
+        (
+            "`like` differs on case: compare with = or a range",
+            words.contains(&"like"),
+        ),
+        (
+            "insert or replace",
+            pair("insert", "or") || words.contains(&"replace"),
+        ),
+        ("collate", words.contains(&"collate")),
+        (
+            "the engine's clock: use tx.now() and tx.today()",
+            [
+                "now",
+                "date",
+                "datetime",
+                "strftime",
+                "current_timestamp",
+                "current_date",
+            ]
+            .iter()
+            .any(|it| words.contains(it)),
+        ),
+        ("JSON operators", code.contains("->")),
+        (
+            "a bare sum is numeric on PostgreSQL: cast(sum(x) as bigint)",
+            bare_sum(&code),
+        ),
+        (
+            "a bare `?1 is null` has no type: cast(?1 as text) is null",
+            parameter_is_null(&code),
+        ),
+        (
+            "select * breaks when a column is added",
+            code.contains("select *"),
+        ),
+    ];
+    rules
+        .into_iter()
+        .filter_map(|(fault, broken)| broken.then_some(fault))
+        .collect()
+}
+
+fn without_quoted(statement: &str) -> String {
+    statement
+        .split('\'')
+        .step_by(2)
+        .collect::<Vec<_>>()
+        .join("''")
+}
+
+fn bare_parameter(code: &str) -> bool {
+    code.split('?')
+        .skip(1)
+        .any(|rest| !rest.starts_with(|it: char| it.is_ascii_digit()))
+}
+
+fn bare_sum(code: &str) -> bool {
+    let mut rest = code;
+    while let Some(at) = rest.find("sum(") {
+        let (before, after) = rest.split_at(at);
+        if !before.ends_with("cast(") {
+            return true;
+        }
+        rest = after.get(4..).unwrap_or_default();
+    }
+    false
+}
+
+fn parameter_is_null(code: &str) -> bool {
+    code.split('?').skip(1).any(|rest| {
+        rest.trim_start_matches(|it: char| it.is_ascii_digit())
+            .trim_start()
+            .starts_with("is n")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_translated_outside_quotes_only() {
+        assert_eq!(
+            postgres_text("select '?1', ?12 from a"),
+            "select '?1', $12 from a"
+        );
+    }
+
+    #[test]
+    fn each_rule_of_the_subset_catches_its_statement() {
+        for (statement, broken) in [
+            ("select id from member where name = ?1", 0),
+            ("select cast(sum(amount_fen) as bigint) from dues", 0),
+            (
+                "select id from a where (cast(?1 as text) is null or b = ?1)",
+                0,
+            ),
+            ("SELECT id from a", 1),
+            ("select id from a where b = $1", 1),
+            ("select id from a where b = ?", 1),
+            ("select \"id\" from a", 1),
+            ("select id from a where b like 'x'", 1),
+            ("insert or replace into a values (?1)", 1),
+            ("select id from a order by b collate nocase", 1),
+            ("select now()", 1),
+            ("select a->'b' from c", 1),
+            ("select sum(a) from b", 1),
+            ("select id from a where ?1 is null", 1),
+            ("select * from a", 1),
+        ] {
+            assert_eq!(subset_faults(statement).len(), broken, "{statement}");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Parameters in, columns out: the four kinds of value both engines hold alike.
+
+use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
+
+use crate::DbError;
+
+/// A parameter of a statement. Make them with [`params!`](crate::params).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// No value.
+    Null,
+    /// A `bigint`: ids, counts, fen.
+    Integer(i64),
+    /// A `text`.
+    Text(String),
+    /// A `boolean`.
+    Boolean(bool),
+    /// Bytes.
+    Bytes(Vec<u8>),
+}
+
+/// The parameters of a statement, in the order of `?1 ?2 …`.
+#[macro_export]
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { &[$($crate::Value::from(&$value)),*] };
+}
+
+macro_rules! value_from {
+    ($($rust:ty => $variant:ident($convert:expr)),* $(,)?) => {$(
+        impl From<&$rust> for Value {
+            fn from(value: &$rust) -> Self { Self::$variant(($convert)(value)) }
+        }
+        impl From<&Option<$rust>> for Value {
+            fn from(value: &Option<$rust>) -> Self {
+                value.as_ref().map_or(Self::Null, Self::from)
+            }
+        }
+    )*};
+}
+
+value_from! {
+    i64 => Integer(|value: &i64| *value),
+    bool => Boolean(|value: &bool| *value),
+    String => Text(|value: &String| value.clone()),
+    &str => Text(|value: &&str| (*value).to_owned()),
+    Vec<u8> => Bytes(|value: &Vec<u8>| value.clone()),
+    &[u8] => Bytes(|value: &&[u8]| value.to_vec()),
+    jiff::civil::Date => Text(|value: &jiff::civil::Date| value.to_string()),
+}
+
+impl From<&Self> for Value {
+    fn from(value: &Self) -> Self {
+        value.clone()
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+        use rusqlite::types::{ToSqlOutput, ValueRef};
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Integer(value) => ValueRef::Integer(*value),
+            Self::Boolean(value) => ValueRef::Integer(i64::from(*value)),
+            Self::Text(value) => ValueRef::Text(value.as_bytes()),
+            Self::Bytes(value) => ValueRef::Blob(value),
+        }))
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Integer(value) => value.to_sql_checked(kind, out),
+            Self::Boolean(value) => value.to_sql_checked(kind, out),
+            Self::Text(value) => value.to_sql_checked(kind, out),
+            Self::Bytes(value) => value.to_sql_checked(kind, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+/// One row of an answer, read by column name.
+#[derive(Clone, Copy)]
+pub enum Row<'r> {
+    /// A row of SQLite.
+    Sqlite(&'r rusqlite::Row<'r>),
+    /// A row of PostgreSQL.
+    Postgres(&'r postgres::Row),
+}
+
+impl Row<'_> {
+    /// The value of `column`, whose name stands in the statement.
+    ///
+    /// # Errors
+    /// The column is not there, or holds another kind of value.
+    pub fn get<T: Column>(&self, column: &str) -> Result<T, DbError> {
+        T::from_row(self, column).map_err(|reason| DbError::Column {
+            column: column.to_owned(),
+            reason,
+        })
+    }
+
+    /// The value of the first column.
+    ///
+    /// # Errors
+    /// As [`Row::get`].
+    pub fn first<T: Column>(&self) -> Result<T, DbError> {
+        let name = match self {
+            Self::Sqlite(row) => row.as_ref().column_name(0).unwrap_or_default().to_owned(),
+            Self::Postgres(row) => row.columns().first().map_or("", |it| it.name()).to_owned(),
+        };
+        self.get(&name)
+    }
+}
+
+/// A type that a column can be read as: `i64`, `bool`, `String`, bytes, a date, or any of them optional.
+pub trait Column: Sized {
+    /// Reads it; the error is the engine's sentence.
+    ///
+    /// # Errors
+    /// The column is missing or of another type.
+    fn from_row(row: &Row<'_>, column: &str) -> Result<Self, String>;
+}
+
+macro_rules! column {
+    ($($rust:ty),*) => {$(
+        impl Column for $rust {
+            fn from_row(row: &Row<'_>, column: &str) -> Result<Self, String> {
+                match row {
+                    Row::Sqlite(row) => row.get(column).map_err(|error| error.to_string()),
+                    Row::Postgres(row) => row.try_get(column).map_err(|error| error.to_string()),
+                }
+            }
+        }
+        impl Column for Option<$rust> {
+            fn from_row(row: &Row<'_>, column: &str) -> Result<Self, String> {
+                match row {
+                    Row::Sqlite(row) => row.get(column).map_err(|error| error.to_string()),
+                    Row::Postgres(row) => row.try_get(column).map_err(|error| error.to_string()),
+                }
+            }
+        }
+    )*};
+}
+
+column!(i64, bool, String, Vec<u8>);
+
+impl Column for jiff::civil::Date {
+    fn from_row(row: &Row<'_>, column: &str) -> Result<Self, String> {
+        String::from_row(row, column)?
+            .parse()
+            .map_err(|error: jiff::Error| error.to_string())
+    }
+}
+
+impl Column for Option<jiff::civil::Date> {
+    fn from_row(row: &Row<'_>, column: &str) -> Result<Self, String> {
+        Option::<String>::from_row(row, column)?
+            .map(|text| text.parse().map_err(|error: jiff::Error| error.to_string()))
+            .transpose()
+    }
+}
+
+/// A struct that a row can be read as; [`record!`](crate::record) writes it from the fields.
+pub trait FromRow: Sized {
+    /// Reads one row.
+    ///
+    /// # Errors
+    /// A column is missing or of another type.
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError>;
+}
+
+/// A struct whose fields are the columns of a statement, by name.
+#[macro_export]
+macro_rules! record {
+    ($(#[$attribute:meta])* $visible:vis struct $name:ident {
+        $($(#[$field_attribute:meta])* $field_visible:vis $field:ident : $kind:ty),* $(,)?
+    }) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq)]
+        $visible struct $name { $($(#[$field_attribute])* $field_visible $field: $kind),* }
+
+        impl $crate::FromRow for $name {
+            fn from_row(row: &$crate::Row<'_>) -> Result<Self, $crate::DbError> {
+                Ok(Self { $($field: row.get(stringify!($field))?),* })
+            }
+        }
+    };
+}
