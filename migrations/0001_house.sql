@@ -363,3 +363,24 @@ create table measure (
   unique (organisation_id, gap_key, period)
 );
 create index measure_account on measure (account_id);
+
+------------------------------------------------------------------ summaries
+-- Kept in the transaction of every change of members; recomputed and compared by `verify`.
+-- How many members a branch had on the first day of a month, a row only where it changed.
+create table branch_strength (
+  organisation_id bigint not null references organisation (id),
+  month_start text not null,
+  full_count bigint not null,
+  all_count bigint not null,
+  primary key (organisation_id, month_start)
+);
+
+-- Today's members of a branch by the kinds the roster counts.
+create table branch_summary (
+  organisation_id bigint not null references organisation (id),
+  status text not null,
+  personnel text not null,
+  sex text not null,
+  member_count bigint not null,
+  primary key (organisation_id, status, personnel, sex)
+);

@@ -36,7 +36,7 @@ pub fn subset_faults(statement: &str) -> Vec<&'static str> {
         .filter(|it| !it.is_empty())
         .collect();
     let pair = |first: &str, second: &str| words.windows(2).any(|it| it == [first, second]);
-    let rules: [(&'static str, bool); 12] = [
+    let rules: [(&'static str, bool); 13] = [
         (
             "capital letters",
             code.chars().any(|it| it.is_ascii_uppercase()),
@@ -79,6 +79,10 @@ pub fn subset_faults(statement: &str) -> Vec<&'static str> {
             parameter_is_null(&code),
         ),
         (
+            "a parameter beside a number takes a narrower type on PostgreSQL: cast(?1 as bigint) = 0",
+            parameter_beside_number(&code),
+        ),
+        (
             "select * breaks when a column is added",
             code.contains("select *"),
         ),
@@ -113,6 +117,20 @@ fn bare_sum(code: &str) -> bool {
         rest = after.get(4..).unwrap_or_default();
     }
     false
+}
+
+fn parameter_beside_number(code: &str) -> bool {
+    code.split('?').skip(1).any(|rest| {
+        let after = rest
+            .trim_start_matches(|it: char| it.is_ascii_digit())
+            .trim_start();
+        ["=", "<>", "<=", ">=", "<", ">"].iter().any(|sign| {
+            after.strip_prefix(sign).is_some_and(|it| {
+                it.trim_start()
+                    .starts_with(|letter: char| letter.is_ascii_digit())
+            })
+        })
+    })
 }
 
 fn parameter_is_null(code: &str) -> bool {
@@ -156,6 +174,11 @@ mod tests {
             ("select sum(a) from b", 1),
             ("select id from a where ?1 is null", 1),
             ("select * from a", 1),
+            ("select id from a where ?1 = 0", 1),
+            (
+                "select id from a where cast(?1 as bigint) = 0 and b >= ?2 and c = 1",
+                0,
+            ),
         ] {
             assert_eq!(subset_faults(statement).len(), broken, "{statement}");
         }

@@ -194,7 +194,11 @@ macro_rules! record {
     }) => {
         $(#[$attribute])*
         #[derive(Clone, Debug, PartialEq)]
-        $visible struct $name { $($(#[$field_attribute])* $field_visible $field: $kind),* }
+        $visible struct $name {
+            $(#[doc = concat!("Column `", stringify!($field), "`.")]
+            $(#[$field_attribute])*
+            $field_visible $field: $kind),*
+        }
 
         impl $crate::FromRow for $name {
             fn from_row(row: &$crate::Row<'_>) -> Result<Self, $crate::DbError> {

@@ -1,0 +1,248 @@
+//! Signing in and out, and which office one acts in.
+
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest as _, Sha256};
+use zhibu_db::{Tx, instant_text};
+
+use super::store::{self, AccountLine, OfficeRow, SessionRow};
+use super::{password, rules};
+use crate::access::{Act, Actor, Role};
+use crate::audit::{self, Object};
+use crate::error::{AppError, Outcome};
+
+/// An account to be made, with its first office.
+#[derive(Clone, Copy, Debug)]
+pub struct NewAccount<'a> {
+    /// What the person types to sign in; lower case.
+    pub login_name: &'a str,
+    /// What is shown.
+    pub display_name: &'a str,
+    /// The first office.
+    pub role: Role,
+    /// The organisation the office is for.
+    pub organisation_id: Option<i64>,
+    /// The member they are.
+    pub member_id: Option<i64>,
+}
+
+/// What a sign-in gives.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The cookie's value: 64 hexadecimal digits, stored nowhere.
+    pub token: String,
+    /// The last time before this one, for the line after signing in.
+    pub last_signed_in_at: Option<String>,
+}
+
+/// What a typed password is compared with; read before [`sign_in`], so that the slow comparison
+/// holds no transaction.
+///
+/// # Errors
+/// A fault of the database.
+pub fn stored_password(tx: &mut Tx<'_>, login_name: &str) -> Outcome<Option<String>> {
+    Ok(store::credential(tx, &plain_name(login_name))?.map(|it| it.password_hash))
+}
+
+/// Whether the typed password is the stored one; as slow for nobody's as for somebody's.
+pub fn is_right_password(typed: &str, stored: Option<&str>) -> bool {
+    password::is_right(typed, stored)
+}
+
+/// Signs in, `right` being what [`is_right_password`] said. A wrong name, a wrong password, a disabled
+/// or waiting account and one without an office are answered alike: `None`.
+///
+/// # Errors
+/// A fault of the database.
+pub fn sign_in(
+    tx: &mut Tx<'_>,
+    login_name: &str,
+    right: bool,
+    request_id: &str,
+) -> Outcome<Option<SignedIn>> {
+    let Some(credential) = store::credential(tx, &plain_name(login_name))? else {
+        return Ok(None);
+    };
+    let now = tx.now_text();
+    let waits = credential
+        .locked_until
+        .as_ref()
+        .is_some_and(|until| *until > now);
+    if waits || credential.disabled_at.is_some() {
+        return Ok(None);
+    }
+    if !right {
+        let count = credential.failed_count + 1;
+        let until = rules::locked_until(tx.now(), count).map(instant_text);
+        store::note_failure(tx, credential.id, count, until)?;
+        return Ok(None);
+    }
+    let offices = store::offices(tx, credential.id)?;
+    let Some(office) = offices.first() else {
+        return Ok(None);
+    };
+    store::note_success(tx, credential.id)?;
+    let token: String = tx
+        .random::<32>()?
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let ends_at = later(tx.now(), rules::SESSION_WHOLE);
+    store::insert_session(tx, &token_hash(&token), credential.id, office.id, &ends_at)?;
+    let session = store::session(tx, &token_hash(&token))?.ok_or(AppError::NotFound)?;
+    let actor = actor(&session, request_id)?;
+    audit::record(
+        tx,
+        &actor,
+        "sign_in",
+        account_object(credential.id),
+        "signed in",
+    )?;
+    Ok(Some(SignedIn {
+        token,
+        last_signed_in_at: credential.last_signed_in_at,
+    }))
+}
+
+/// The person behind a cookie, and whether the session's `seen_at` should be written anew.
+///
+/// # Errors
+/// A fault of the database.
+pub fn actor_of(
+    tx: &mut Tx<'_>,
+    token: &str,
+    request_id: &str,
+) -> Outcome<Option<(Actor, String, bool)>> {
+    let Some(row) = store::session(tx, &token_hash(token))? else {
+        return Ok(None);
+    };
+    let now = tx.now();
+    let idle_end = instant(&row.seen_at)?
+        .checked_add(rules::SESSION_IDLE)
+        .map_err(AppError::internal)?;
+    if instant(&row.ends_at)? <= now || idle_end <= now {
+        return Ok(None);
+    }
+    let stale = now.duration_since(instant(&row.seen_at)?) >= rules::SEEN_EVERY;
+    Ok(Some((actor(&row, request_id)?, row.language, stale)))
+}
+
+/// Notes that a session was used just now.
+///
+/// # Errors
+/// A fault of the database.
+pub fn touch(tx: &mut Tx<'_>, token: &str) -> Outcome<()> {
+    store::touch_session(tx, &token_hash(token))
+}
+
+/// Signs out.
+///
+/// # Errors
+/// A fault of the database.
+pub fn sign_out(tx: &mut Tx<'_>, actor: &Actor, token: &str) -> Outcome<()> {
+    actor.may(Act::UseSession)?;
+    store::delete_session(tx, &token_hash(token))?;
+    let id = actor.account_id.ok_or(AppError::NotFound)?;
+    audit::record(tx, actor, "sign_out", account_object(id), "signed out")
+}
+
+/// The offices the person may change to.
+///
+/// # Errors
+/// A fault of the database.
+pub fn offices(tx: &mut Tx<'_>, actor: &Actor) -> Outcome<Vec<OfficeRow>> {
+    actor.may(Act::UseSession)?;
+    store::offices(tx, actor.account_id.ok_or(AppError::NotFound)?)
+}
+
+/// Acts in another office of one's own from now on 换职务.
+///
+/// # Errors
+/// [`AppError::NotFound`] if the person does not hold that office today.
+pub fn change_office(tx: &mut Tx<'_>, actor: &Actor, token: &str, office_id: i64) -> Outcome<()> {
+    actor.may(Act::UseSession)?;
+    let account_id = actor.account_id.ok_or(AppError::NotFound)?;
+    if !store::change_office(tx, &token_hash(token), account_id, office_id)? {
+        return Err(AppError::NotFound);
+    }
+    audit::record(
+        tx,
+        actor,
+        "change_office",
+        account_object(account_id),
+        "changed office",
+    )
+}
+
+/// Remembers the language the person reads.
+///
+/// # Errors
+/// A fault of the database.
+pub fn set_language(tx: &mut Tx<'_>, actor: &Actor, language: &str) -> Outcome<()> {
+    actor.may(Act::UseSession)?;
+    match actor.account_id {
+        Some(id) => store::set_language(tx, id, if language == "en" { "en" } else { "zh" }),
+        None => Ok(()),
+    }
+}
+
+/// A new account, made by the operator at the command line or the demonstration.
+///
+/// # Errors
+/// The login name is taken.
+pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewAccount<'_>, typed: &str) -> Outcome<i64> {
+    let id = store::insert_account(tx, new, &password::hash(typed)?)?;
+    audit::record(
+        tx,
+        actor,
+        "create_account",
+        account_object(id),
+        new.role.key(),
+    )?;
+    Ok(id)
+}
+
+/// Every account and its offices.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for those who may not see them.
+pub fn list(tx: &mut Tx<'_>, actor: &Actor) -> Outcome<Vec<AccountLine>> {
+    let reach = actor.may(Act::SeeAccounts)?;
+    store::accounts(tx, &reach)
+}
+
+fn actor(row: &SessionRow, request_id: &str) -> Outcome<Actor> {
+    Ok(Actor {
+        account_id: Some(row.account_id),
+        display_name: row.display_name.clone(),
+        role: Role::from_key(&row.role).ok_or_else(|| AppError::internal("unknown office"))?,
+        office_id: Some(row.office_id),
+        organisation_id: row.organisation_id,
+        organisation_name: row.organisation_name.clone().unwrap_or_default(),
+        member_id: row.member_id,
+        request_id: request_id.to_owned(),
+    })
+}
+
+fn plain_name(typed: &str) -> String {
+    typed.trim().to_lowercase()
+}
+
+fn account_object(id: i64) -> Object<'static> {
+    Object {
+        kind: "account",
+        id: Some(id),
+        organisation_id: None,
+    }
+}
+
+fn token_hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+fn instant(text: &str) -> Outcome<Timestamp> {
+    text.parse().map_err(AppError::internal)
+}
+
+fn later(from: Timestamp, by: SignedDuration) -> String {
+    instant_text(from.checked_add(by).unwrap_or(from))
+}
