@@ -1,0 +1,37 @@
+//! Papers: what comes in and goes out of an office as a file.
+//!
+//! Reading stands on one side: a workbook is judged before it is opened ([`workbook`]), its table is
+//! found among titles and notes ([`table`]), and each cell is understood as a clerk meant it
+//! ([`cells`]). Writing stands on the other: workbooks ([`sheet`]), and Word documents after
+//! GB/T 9704-2012 ([`document`], [`form`]), which [`readback`] opens again for comparison.
+//!
+//! Nothing here knows a member, a branch or a database, and nothing here reads a clock.
+
+pub mod cells;
+pub mod table;
+pub mod workbook;
+
+/// One sentence for a reader: what is wrong, which value, what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// In Chinese, the first language of the product.
+    pub zh: String,
+    /// The same in English.
+    pub en: String,
+}
+
+impl Sentence {
+    /// Puts the two halves together.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            zh: zh.into(),
+            en: en.into(),
+        }
+    }
+}
+
+impl std::fmt::Display for Sentence {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} / {}", self.zh, self.en)
+    }
+}
