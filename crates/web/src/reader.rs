@@ -1,0 +1,138 @@
+//! Who reads the answer: language, text size, request id, and the words to speak with.
+
+use std::{net::IpAddr, sync::Arc};
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, Uri, request::Parts},
+};
+
+use crate::{
+    Lang, Say, Settings,
+    text::{cookie, percent_decode},
+};
+
+/// The cookie of the large-type mode (关怀版): `1` when on.
+pub const LARGE_COOKIE: &str = "large";
+/// The cookie that carries one success line to the next page.
+pub(crate) const NOTICE_COOKIE: &str = "notice";
+
+/// What is known of every request before anybody is signed in. As an extractor it cannot fail.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// The language of the answer.
+    pub lang: Lang,
+    /// Large-type mode (关怀版).
+    pub large_type: bool,
+    /// The short number that stands on error pages, in `X-Request-Id` and in the log.
+    pub request_id: Arc<str>,
+    /// Path and query of the request, for links that change one parameter.
+    pub path: Arc<str>,
+    /// The other end of the connection; `None` in-process.
+    pub peer: Option<IpAddr>,
+    /// The success line that the step before left for this page.
+    pub notice: Option<Arc<str>>,
+    pub(crate) settings: Arc<Settings>,
+}
+
+/// The address of the other end, put into each request by [`crate::serve`].
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub IpAddr);
+
+impl Reader {
+    /// A reader outside any request: for papers, notices and tests.
+    pub fn plain(lang: Lang, settings: Arc<Settings>) -> Reader {
+        Reader {
+            lang,
+            large_type: false,
+            request_id: Arc::from(""),
+            path: Arc::from("/"),
+            peer: None,
+            notice: None,
+            settings,
+        }
+    }
+
+    /// The text of `key` in this reader's language.
+    pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
+        self.settings.words.t(self.lang, key)
+    }
+
+    /// The text of `key` with its places filled.
+    pub fn t_with(&self, key: &str, places: &[(&str, &str)]) -> String {
+        self.settings.words.t_with(self.lang, key, places)
+    }
+
+    /// A message in this reader's language.
+    pub fn say(&self, say: &Say) -> String {
+        say.text(&self.settings.words, self.lang)
+    }
+
+    /// The settings the house was started with.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The path of this request with one query parameter replaced, or removed by `None`. The
+    /// place in the list (`after`, `before`) does not survive, since another filter has others.
+    pub fn path_with(&self, name: &str, value: Option<&str>) -> String {
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        let mut pairs = crate::text::parse_pairs(query).unwrap_or_default();
+        pairs.retain(|(key, held)| {
+            key != name && key != "after" && key != "before" && !held.is_empty()
+        });
+        if let Some(value) = value {
+            pairs.push((name.to_owned(), value.to_owned()));
+        }
+        if pairs.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{}", crate::text::write_pairs(&pairs))
+        }
+    }
+
+    pub(crate) fn of_request(
+        headers: &HeaderMap,
+        uri: &Uri,
+        peer: Option<Peer>,
+        settings: Arc<Settings>,
+    ) -> Reader {
+        let path = uri.path_and_query().map_or("/", |whole| whole.as_str());
+        Reader {
+            lang: Lang::of_request(headers),
+            large_type: cookie(headers, LARGE_COOKIE) == Some("1"),
+            request_id: request_id(),
+            path: Arc::from(path),
+            peer: peer.map(|peer| peer.0),
+            notice: cookie(headers, NOTICE_COOKIE).and_then(percent_decode).map(Arc::from),
+            settings,
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Reader {
+    type Rejection = crate::Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Reader, crate::Problem> {
+        parts
+            .extensions
+            .get::<Reader>()
+            .cloned()
+            .ok_or_else(|| crate::Problem::internal("the router was not made by Routes::into_router"))
+    }
+}
+
+/// Eight letters and digits, none of which is mistaken for another when read out.
+fn request_id() -> Arc<str> {
+    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let mut bytes = [0_u8; 8];
+    if getrandom::fill(&mut bytes).is_err() {
+        return Arc::from("00000000");
+    }
+    bytes
+        .iter()
+        .filter_map(|byte| LETTERS.get(usize::from(byte % 32)))
+        .map(|letter| char::from(*letter))
+        .collect::<String>()
+        .into()
+}
