@@ -1,7 +1,7 @@
 // What each organisation owed of 三会一课 and theme days, and what it left.
 import { months, quarters } from './calendar.mjs';
 
-// 支委会 is owed from seven full members on: a smaller branch has no committee (基层组织选举工作条例).
+// 支委会 is owed from seven full members on: a smaller branch has no committee (机关基层组织工作条例, 7).
 const COMMITTEE_FULL_MEMBERS = 7;
 const BRANCHES = ['branch', 'joint_branch'];
 

@@ -144,7 +144,7 @@ function memberFigures(members, asOf) {
   return figures;
 }
 
-/** 党章 article 30 and 机关基层组织工作条例 articles 5 to 7: three, seven, fifty, a hundred. */
+/** 机关基层组织工作条例, articles 5 to 7: a hundred, fifty, three and seven; the last two full members. */
 function thresholdFigures(scope, asOf) {
   const { standing, organisations, members } = scope;
   const full = (it) => fullMembers(scope, it.code, asOf);
