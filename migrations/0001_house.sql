@@ -121,6 +121,8 @@ create table member (
 );
 create index member_branch on member (branch_id, name_sort, id);
 create index member_name on member (name_sort, id);
+create index member_pinyin on member (name_pinyin);
+create index member_initials on member (name_initials);
 create index member_tail on member (id_number_tail);
 
 -- Which branch held the membership 组织关系, and from when to when.

@@ -5,6 +5,7 @@ pub mod access;
 pub mod accounts;
 pub mod audit;
 pub mod error;
+pub mod members;
 pub mod orgs;
 pub mod sealing;
 

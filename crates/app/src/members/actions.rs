@@ -1,0 +1,102 @@
+//! The roster, a member's page, one's own page.
+
+use zhibu_db::Tx;
+
+use super::intake::{ID_NUMBER, ID_NUMBER_TAIL, TELEPHONE};
+use super::model::{
+    MemberFile, MemberRow, PAGE_LINES, RosterFilter, RosterPage, masked_id_number, masked_telephone,
+};
+use super::store;
+use crate::access::{Act, Actor, Reach};
+use crate::audit::{self, Object};
+use crate::error::{AppError, Outcome};
+use crate::sealing::FieldKeys;
+
+/// A page of the roster.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or a fault of the database.
+pub fn roster(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    keys: &FieldKeys,
+    filter: &RosterFilter,
+) -> Outcome<RosterPage> {
+    let reach = actor.may(Act::SeeMembers)?;
+    let tail_index = keys.index(ID_NUMBER_TAIL, &filter.search.to_uppercase());
+    let mut lines = store::lines(tx, &reach, filter, &tail_index)?;
+    let shown = usize::try_from(PAGE_LINES).unwrap_or(usize::MAX);
+    let more = lines.len() > shown;
+    lines.truncate(shown);
+    let cells = store::summary(tx, &reach, filter.organisation_id)?;
+    // Counting what the summary counts already would read every member in reach.
+    let total_count = if filter.search.is_empty() && filter.mark.is_empty() {
+        let wanted = |given: &str, asked: &str| asked.is_empty() || given == asked;
+        cells
+            .iter()
+            .filter(|cell| {
+                wanted(&cell.status, &filter.status)
+                    && wanted(&cell.personnel, &filter.personnel)
+                    && wanted(&cell.sex, &filter.sex)
+            })
+            .map(|cell| cell.member_count)
+            .sum()
+    } else {
+        store::count(tx, &reach, filter, &tail_index)?
+    };
+    Ok(RosterPage {
+        lines,
+        more,
+        total_count,
+        cells,
+    })
+}
+
+/// Opens a member's page. When it is not one's own, the audit row is written before anything is shown.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is none in reach.
+pub fn open(tx: &mut Tx<'_>, actor: &Actor, keys: &FieldKeys, id: i64) -> Outcome<MemberFile> {
+    let reach = actor.may(Act::SeeMember)?;
+    let row = store::member(tx, &reach, id)?.ok_or(AppError::NotFound)?;
+    if actor.member_id != Some(id) {
+        let object = Object {
+            kind: "member",
+            id: Some(id),
+            organisation_id: Some(row.branch_id),
+        };
+        audit::record(tx, actor, "open_member", object, "opened the member's page")?;
+    }
+    file(tx, &reach, keys, row)
+}
+
+/// What is held about oneself and who read it 我的; none for a person not on the roster.
+///
+/// # Errors
+/// A fault of the database.
+pub fn own(tx: &mut Tx<'_>, actor: &Actor, keys: &FieldKeys) -> Outcome<Option<MemberFile>> {
+    let reach = actor.may(Act::SeeOwn)?;
+    let Some(id) = actor.member_id else {
+        return Ok(None);
+    };
+    let row = store::member(tx, &reach, id)?;
+    row.map(|row| file(tx, &reach, keys, row)).transpose()
+}
+
+fn file(tx: &mut Tx<'_>, reach: &Reach, keys: &FieldKeys, row: MemberRow) -> Outcome<MemberFile> {
+    let id_number_masked = masked_id_number(&keys.open(ID_NUMBER, &row.id_number_sealed)?);
+    let telephone = row
+        .telephone_sealed
+        .as_ref()
+        .map(|it| keys.open(TELEPHONE, it))
+        .transpose()?;
+    Ok(MemberFile {
+        id_number_masked,
+        telephone_masked: telephone.map(|it| masked_telephone(&it)),
+        memberships: store::memberships(tx, reach, row.id)?,
+        statuses: store::statuses(tx, reach, row.id)?,
+        changes: store::changes(tx, reach, row.id)?,
+        readings: audit::store::about_member(tx, row.id, 50)?,
+        row,
+    })
+}

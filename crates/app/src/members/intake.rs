@@ -1,0 +1,244 @@
+//! New members written whole: row, branch, standing, search pieces.
+
+use jiff::civil::Date;
+use zhibu_db::{Tx, Value, params};
+
+use super::naming::NameKeys;
+use crate::error::Outcome;
+use crate::sealing::FieldKeys;
+
+/// The column names under which fields are sealed; bytes sealed for one do not open as another.
+pub const ID_NUMBER: &str = "member.id_number";
+/// See [`ID_NUMBER`].
+pub const ID_NUMBER_TAIL: &str = "member.id_number_tail";
+/// See [`ID_NUMBER`].
+pub const TELEPHONE: &str = "member.telephone";
+
+/// A member as a clerk gives them; checked already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewMember {
+    /// 姓名.
+    pub name: String,
+    /// male or female.
+    pub sex: String,
+    /// 出生日期.
+    pub birth_on: Date,
+    /// 民族, with 族 left off where it is the last of several characters: 汉, 土家.
+    pub ethnicity: String,
+    /// citizen for a citizen number, else the kind of document.
+    pub document_type: String,
+    /// In the clear; sealed when written.
+    pub id_number: String,
+    /// In the clear; sealed when written.
+    pub telephone: Option<String>,
+    /// primary, junior_middle, senior_middle, secondary_vocational, junior_college, bachelor, postgraduate.
+    pub education: String,
+    /// bachelor, master, doctor; none if none.
+    pub degree: Option<String>,
+    /// 籍贯.
+    pub native_place: Option<String>,
+    /// 入党日期: the day the branch assembly accepted.
+    pub joined_on: Date,
+    /// 转正日期; none while probationary.
+    pub full_on: Option<Date>,
+    /// The branch 所在党支部.
+    pub branch_id: i64,
+    /// in_service, retired or other.
+    pub personnel: String,
+    /// 工作单位及职务.
+    pub workplace: Option<String>,
+    /// 是否困难.
+    pub in_hardship: bool,
+    /// 流动党员.
+    pub floating: bool,
+    /// 备注.
+    pub note: Option<String>,
+}
+
+impl NewMember {
+    /// full 正式 once there is a date of it, else probationary 预备.
+    pub fn status(&self) -> &'static str {
+        if self.full_on.is_some() {
+            "full"
+        } else {
+            "probationary"
+        }
+    }
+}
+
+const MEMBER_COLUMNS: [&str; 27] = [
+    "id",
+    "branch_id",
+    "status",
+    "name",
+    "name_pinyin",
+    "name_initials",
+    "name_sort",
+    "sex",
+    "birth_on",
+    "ethnicity",
+    "document_type",
+    "id_number_sealed",
+    "id_number_index",
+    "id_number_tail",
+    "telephone_sealed",
+    "telephone_index",
+    "education",
+    "degree",
+    "native_place",
+    "joined_on",
+    "full_on",
+    "personnel",
+    "workplace",
+    "in_hardship",
+    "floating",
+    "note",
+    "version",
+];
+
+/// Writes new members with their history from the day they joined; answers their ids in the same order.
+/// The caller rebuilds the summaries of the branches touched.
+///
+/// # Errors
+/// An ID number stands already, or a fault of the database.
+pub fn insert_many(tx: &mut Tx<'_>, keys: &FieldKeys, members: &[NewMember]) -> Outcome<Vec<i64>> {
+    let ids: Vec<i64> = members.iter().map(|_| tx.new_id()).collect();
+    let mut rows = Vec::with_capacity(members.len());
+    let mut grams = Vec::new();
+    for (id, member) in ids.iter().zip(members) {
+        let names = NameKeys::of(&member.name);
+        grams.extend(
+            names
+                .grams
+                .iter()
+                .map(|gram| vec![Value::from(gram), Value::from(id)]),
+        );
+        rows.push(member_values(tx, keys, *id, member, &names)?);
+    }
+    tx.bulk("member", &MEMBER_COLUMNS, rows)?;
+    tx.bulk("member_gram", &["gram", "member_id"], grams)?;
+    let spans = |organisation: bool| {
+        let mut spans = Vec::new();
+        for (id, member) in ids.iter().zip(members) {
+            if organisation {
+                spans.push((*id, Value::from(&member.branch_id), member.joined_on, None));
+                continue;
+            }
+            let full_from_start = member
+                .full_on
+                .is_some_and(|full_on| full_on <= member.joined_on);
+            if !full_from_start {
+                spans.push((
+                    *id,
+                    Value::from("probationary"),
+                    member.joined_on,
+                    member.full_on,
+                ));
+            }
+            if let Some(full_on) = member.full_on {
+                spans.push((*id, Value::from("full"), full_on, None));
+            }
+        }
+        spans
+    };
+    for (table, column, by_organisation) in [
+        ("membership", "organisation_id", true),
+        ("member_status", "status", false),
+    ] {
+        let rows: Vec<Vec<Value>> = spans(by_organisation)
+            .into_iter()
+            .map(|(member_id, value, from_on, until_on)| {
+                let span = params![tx.new_id(), member_id, value, from_on, until_on];
+                span.to_vec()
+            })
+            .collect();
+        tx.bulk(
+            table,
+            &["id", "member_id", column, "from_on", "until_on"],
+            rows,
+        )?;
+    }
+    Ok(ids)
+}
+
+fn member_values(
+    tx: &Tx<'_>,
+    keys: &FieldKeys,
+    id: i64,
+    member: &NewMember,
+    names: &NameKeys,
+) -> Outcome<Vec<Value>> {
+    let sealed = sealed_fields(tx, keys, &member.id_number, member.telephone.as_deref())?;
+    let values = params![
+        id,
+        member.branch_id,
+        member.status(),
+        member.name,
+        names.pinyin,
+        names.initials,
+        names.sort,
+        member.sex,
+        member.birth_on,
+        member.ethnicity,
+        member.document_type,
+        sealed.id_number,
+        sealed.id_number_index,
+        sealed.id_number_tail,
+        sealed.telephone,
+        sealed.telephone_index,
+        member.education,
+        member.degree,
+        member.native_place,
+        member.joined_on,
+        member.full_on,
+        member.personnel,
+        member.workplace,
+        member.in_hardship,
+        member.floating,
+        member.note,
+        1_i64
+    ];
+    Ok(values.to_vec())
+}
+
+/// The sealed columns of a member.
+pub struct SealedFields {
+    id_number: Vec<u8>,
+    id_number_index: Vec<u8>,
+    id_number_tail: Vec<u8>,
+    /// Sealed telephone.
+    pub telephone: Option<Vec<u8>>,
+    /// Keyed hash of the telephone.
+    pub telephone_index: Option<Vec<u8>>,
+}
+
+/// Seals what must not stand in the clear.
+///
+/// # Errors
+/// The machine gives no randomness.
+pub fn sealed_fields(
+    tx: &Tx<'_>,
+    keys: &FieldKeys,
+    id_number: &str,
+    telephone: Option<&str>,
+) -> Outcome<SealedFields> {
+    Ok(SealedFields {
+        id_number: keys.seal(tx, ID_NUMBER, id_number)?,
+        id_number_index: keys.index(ID_NUMBER, id_number),
+        id_number_tail: keys.index(ID_NUMBER_TAIL, &tail(id_number)),
+        telephone: telephone
+            .map(|it| keys.seal(tx, TELEPHONE, it))
+            .transpose()?,
+        telephone_index: telephone.map(|it| keys.index(TELEPHONE, it)),
+    })
+}
+
+/// The last four characters, by which a clerk looks somebody up.
+pub fn tail(id_number: &str) -> String {
+    let letters: Vec<char> = id_number.chars().collect();
+    letters
+        .get(letters.len().saturating_sub(4)..)
+        .unwrap_or_default()
+        .iter()
+        .collect()
+}

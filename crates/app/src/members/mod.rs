@@ -1,0 +1,20 @@
+//! 党员: the roster, the person, and the dated history of both.
+//!
+//! Tables: `member` (today's state), `membership` and `member_status` (how it came about), `member_change`
+//! (each changed field), `member_gram` (search), and two summaries kept in the same transaction:
+//! `branch_summary` (today's counts) and `branch_strength` (counts on the first of a month).
+//!
+//! Invariants: a member has exactly one branch on any day; an ID number stands once; ID number and
+//! telephone are sealed; opening somebody else's page leaves an audit row first.
+//!
+//! Not here: transfers, rewards and discipline, family, merging of duplicates.
+
+pub mod actions;
+pub mod intake;
+pub mod model;
+mod naming;
+pub mod store;
+mod strength;
+
+pub use intake::NewMember;
+pub use naming::NameKeys;

@@ -1,0 +1,188 @@
+//! Members as lists and pages show them.
+
+use jiff::civil::Date;
+use zhibu_db::record;
+
+record! {
+    /// A line of the roster.
+    pub struct MemberLine {
+        pub id: i64,
+        pub name: String,
+        pub name_sort: String,
+        /// full 正式, probationary 预备, former.
+        pub status: String,
+        pub sex: String,
+        pub birth_on: Date,
+        pub branch_id: i64,
+        pub branch_name: String,
+        pub joined_on: Date,
+        pub full_on: Option<Date>,
+        /// in_service 在职, retired 离退休, other 其他.
+        pub personnel: String,
+        pub workplace: Option<String>,
+        pub in_hardship: bool,
+        pub floating: bool,
+    }
+}
+
+record! {
+    /// Everything the row of a member holds; sealed fields still sealed.
+    pub struct MemberRow {
+        pub id: i64,
+        pub branch_id: i64,
+        pub branch_name: String,
+        pub status: String,
+        pub name: String,
+        pub name_pinyin: String,
+        pub sex: String,
+        pub birth_on: Date,
+        pub ethnicity: String,
+        pub document_type: String,
+        pub id_number_sealed: Vec<u8>,
+        pub telephone_sealed: Option<Vec<u8>>,
+        pub education: String,
+        pub degree: Option<String>,
+        pub native_place: Option<String>,
+        pub joined_on: Date,
+        pub full_on: Option<Date>,
+        pub personnel: String,
+        pub workplace: Option<String>,
+        pub in_hardship: bool,
+        pub floating: bool,
+        pub note: Option<String>,
+        pub version: i64,
+    }
+}
+
+record! {
+    /// A branch a member belonged to.
+    pub struct MembershipLine {
+        pub organisation_id: i64,
+        pub organisation_name: String,
+        pub from_on: Date,
+        pub until_on: Option<Date>,
+    }
+}
+
+record! {
+    /// A standing a member had.
+    pub struct StatusLine {
+        pub status: String,
+        pub from_on: Date,
+        pub until_on: Option<Date>,
+    }
+}
+
+record! {
+    /// A changed field.
+    pub struct ChangeLine {
+        pub at: String,
+        pub source: String,
+        pub field: String,
+        pub old_value: Option<String>,
+        pub new_value: Option<String>,
+        pub display_name: Option<String>,
+    }
+}
+
+record! {
+    /// A count of the roster's totals.
+    pub struct SummaryCell {
+        pub status: String,
+        pub personnel: String,
+        pub sex: String,
+        pub member_count: i64,
+    }
+}
+
+/// What the roster is narrowed to. Empty text means: not narrowed.
+#[derive(Clone, Debug, Default)]
+pub struct RosterFilter {
+    /// An organisation, with everything below it.
+    pub organisation_id: Option<i64>,
+    /// full, probationary or former.
+    pub status: String,
+    /// in_service, retired or other.
+    pub personnel: String,
+    /// male or female.
+    pub sex: String,
+    /// hardship 困难 or floating 流动.
+    pub mark: String,
+    /// A name or part of one, pinyin or its initials, or the last four characters of the ID number.
+    pub search: String,
+    /// The last line of the page before: its `name_sort` and id.
+    pub after: Option<(String, i64)>,
+}
+
+/// A page of the roster.
+#[derive(Clone, Debug)]
+pub struct RosterPage {
+    /// At most [`PAGE_LINES`] lines.
+    pub lines: Vec<MemberLine>,
+    /// Whether more follow.
+    pub more: bool,
+    /// How many there are in all under this filter.
+    pub total_count: i64,
+    /// The totals by kind under this filter's organisation; they add up to its members.
+    pub cells: Vec<SummaryCell>,
+}
+
+/// Lines of one page of the roster.
+pub const PAGE_LINES: i64 = 50;
+
+/// A member's own page or a clerk's view of it.
+#[derive(Clone, Debug)]
+pub struct MemberFile {
+    /// The row.
+    pub row: MemberRow,
+    /// 439900********7912.
+    pub id_number_masked: String,
+    /// 199****6624; none if none is known.
+    pub telephone_masked: Option<String>,
+    /// Branches, latest first.
+    pub memberships: Vec<MembershipLine>,
+    /// Standings, latest first.
+    pub statuses: Vec<StatusLine>,
+    /// Changes, latest first.
+    pub changes: Vec<ChangeLine>,
+    /// Who opened this page or changed the row, latest first.
+    pub readings: Vec<crate::audit::store::Reading>,
+}
+
+/// Shows the first six and last four characters of an ID number.
+pub fn masked_id_number(plain: &str) -> String {
+    mask(plain, 6, 4)
+}
+
+/// Shows the first three and last four digits of a telephone number.
+pub fn masked_telephone(plain: &str) -> String {
+    mask(plain, 3, 4)
+}
+
+fn mask(plain: &str, head: usize, tail: usize) -> String {
+    let letters: Vec<char> = plain.chars().collect();
+    let hidden = letters.len().saturating_sub(head + tail);
+    letters
+        .iter()
+        .enumerate()
+        .map(|(at, letter)| {
+            if at >= head && at < head + hidden {
+                '*'
+            } else {
+                *letter
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mask_keeps_the_length_and_hides_the_middle() {
+        assert_eq!(masked_id_number("439900199803187912"), "439900********7912");
+        assert_eq!(masked_telephone("19900006624"), "199****6624");
+        assert_eq!(masked_telephone("12"), "12");
+    }
+}
