@@ -15,7 +15,7 @@ check:
 
 # The measured figures, each beside its floor.
 bench:
-	@scripts/setup bench && scripts/bench
+	@scripts/setup bench && scripts/with-postgres cargo bench --workspace --benches
 
 # Installs everything the targets above need.
 setup:
