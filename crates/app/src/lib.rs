@@ -1,15 +1,28 @@
 //! The business of a county's party work: one folder an area, in import order. An area may use the
 //! areas above it, never those below; a test reads the `use` lines and keeps it so.
 
-pub mod access;
-pub mod accounts;
-pub mod audit;
 pub mod error;
-pub mod members;
-pub mod orgs;
 pub mod sealing;
+pub mod access;
+pub mod audit;
+pub mod app;
+pub mod shell;
+pub mod policy;
+pub mod accounts;
+pub mod duties;
+pub mod orgs;
+pub mod members;
+pub mod posts;
+pub mod meetings;
+pub mod dues;
+pub mod reports;
+pub mod importing;
+pub mod home;
 
+pub use app::{App, embedded_rules, words};
 pub use error::{AppError, FieldFault, Outcome, Said};
+
+use zhibu_web::Routes;
 
 /// The numbered migrations, shared text of both engines.
 pub const MIGRATIONS: &[zhibu_db::Migration] = &[zhibu_db::Migration {
@@ -17,3 +30,35 @@ pub const MIGRATIONS: &[zhibu_db::Migration] = &[zhibu_db::Migration {
     name: "house",
     text: include_str!("../../../migrations/0001_house.sql"),
 }];
+
+/// Every area's texts.
+pub(crate) const AREAS: &[(&str, &str)] = &[
+    ("shell", include_str!("strings.toml")),
+    ("policy", include_str!("policy/strings.toml")),
+    ("accounts", include_str!("accounts/strings.toml")),
+    ("duties", include_str!("duties/strings.toml")),
+    ("orgs", include_str!("orgs/strings.toml")),
+    ("members", include_str!("members/strings.toml")),
+    ("meetings", include_str!("meetings/strings.toml")),
+    ("dues", include_str!("dues/strings.toml")),
+    ("reports", include_str!("reports/strings.toml")),
+    ("importing", include_str!("importing/strings.toml")),
+    ("home", include_str!("home/strings.toml")),
+];
+
+/// The table of contents: every route of every area.
+pub fn routes() -> Routes<App, access::Act> {
+    [
+        accounts::routes(),
+        policy::routes(),
+        orgs::routes(),
+        members::routes(),
+        meetings::routes(),
+        dues::routes(),
+        reports::routes(),
+        importing::routes(),
+        home::routes(),
+    ]
+    .into_iter()
+    .fold(Routes::new(), Routes::merge)
+}

@@ -107,11 +107,7 @@ pub fn sign_in(
 ///
 /// # Errors
 /// A fault of the database.
-pub fn actor_of(
-    tx: &mut Tx<'_>,
-    token: &str,
-    request_id: &str,
-) -> Outcome<Option<(Actor, String, bool)>> {
+pub fn actor_of(tx: &mut Tx<'_>, token: &str, request_id: &str) -> Outcome<Option<(Actor, bool)>> {
     let Some(row) = store::session(tx, &token_hash(token))? else {
         return Ok(None);
     };
@@ -123,7 +119,7 @@ pub fn actor_of(
         return Ok(None);
     }
     let stale = now.duration_since(instant(&row.seen_at)?) >= rules::SEEN_EVERY;
-    Ok(Some((actor(&row, request_id)?, row.language, stale)))
+    Ok(Some((actor(&row, request_id)?, stale)))
 }
 
 /// Notes that a session was used just now.

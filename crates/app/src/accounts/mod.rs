@@ -13,3 +13,42 @@ pub mod rules;
 pub mod store;
 
 pub use actions::{NewAccount, SignedIn};
+
+use axum::http::HeaderMap;
+use zhibu_web::Routes;
+
+use crate::access::{Act, Actor};
+use crate::app::App;
+use crate::error::Outcome;
+
+/// The session's cookie.
+pub const SESSION_COOKIE: &str = "zhibu_session";
+
+/// The session's token among the cookies of a request.
+pub fn token_of(headers: &HeaderMap) -> Option<String> {
+    zhibu_web::text::cookie(headers, SESSION_COOKIE).map(str::to_owned)
+}
+
+/// The actor behind a session's token; notes that the session was used, at most once a minute.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn enter(app: &App, token: String, request_id: String) -> Outcome<Option<Actor>> {
+    let asked = token.clone();
+    let found = app
+        .db
+        .read(move |tx| actions::actor_of(tx, &asked, &request_id))
+        .await?;
+    let Some((actor, stale)) = found else {
+        return Ok(None);
+    };
+    if stale {
+        app.db.write(move |tx| actions::touch(tx, &token)).await?;
+    }
+    Ok(Some(actor))
+}
+
+/// The routes of this area.
+pub fn routes() -> Routes<App, Act> {
+    Routes::new()
+}

@@ -18,3 +18,13 @@ mod strength;
 
 pub use intake::NewMember;
 pub use naming::NameKeys;
+
+use zhibu_web::Routes;
+
+use crate::access::Act;
+use crate::app::App;
+
+/// The routes of this area.
+pub fn routes() -> Routes<App, Act> {
+    Routes::new()
+}

@@ -12,3 +12,13 @@ pub mod model;
 pub mod store;
 
 pub use model::OrganisationKind;
+
+use zhibu_web::Routes;
+
+use crate::access::Act;
+use crate::app::App;
+
+/// The routes of this area.
+pub fn routes() -> Routes<App, Act> {
+    Routes::new()
+}

@@ -11,12 +11,19 @@ pub enum Say {
     Key(&'static str, Vec<(&'static str, String)>),
     /// A text in the reader's own language.
     Text(String),
+    /// A text written in both languages: what rules and papers say with figures inside.
+    Both(String, String),
 }
 
 impl Say {
     /// The text of `key`.
     pub fn key(key: &'static str) -> Say {
         Say::Key(key, Vec::new())
+    }
+
+    /// A text in Chinese and in English.
+    pub fn both(zh: impl Into<String>, en: impl Into<String>) -> Say {
+        Say::Both(zh.into(), en.into())
     }
 
     /// Fills one place of a key; a text stays as it is.
@@ -32,9 +39,15 @@ impl Say {
     pub fn text(&self, words: &Words, lang: Lang) -> String {
         match self {
             Say::Text(text) => text.clone(),
+            Say::Both(zh, en) => match lang {
+                Lang::Zh => zh.clone(),
+                Lang::En => en.clone(),
+            },
             Say::Key(key, places) => {
-                let places: Vec<(&str, &str)> =
-                    places.iter().map(|(place, value)| (*place, value.as_str())).collect();
+                let places: Vec<(&str, &str)> = places
+                    .iter()
+                    .map(|(place, value)| (*place, value.as_str()))
+                    .collect();
                 words.t_with(lang, key, &places)
             }
         }
@@ -44,7 +57,7 @@ impl Say {
     pub fn code(&self) -> &str {
         match self {
             Say::Key(key, _) => key,
-            Say::Text(_) => "invalid",
+            Say::Text(_) | Say::Both(..) => "invalid",
         }
     }
 }

@@ -1,0 +1,11 @@
+//! 组织生活: the record of a meeting.
+
+use zhibu_web::Routes;
+
+use crate::access::Act;
+use crate::app::App;
+
+/// The routes of this area.
+pub fn routes() -> Routes<App, Act> {
+    Routes::new()
+}

@@ -1,0 +1,11 @@
+//! 规则: the rules in force.
+
+use zhibu_web::Routes;
+
+use crate::access::Act;
+use crate::app::App;
+
+/// The routes of this area.
+pub fn routes() -> Routes<App, Act> {
+    Routes::new()
+}
