@@ -1,6 +1,9 @@
 //! Makes the style sheet and the script: joined, lowered for old browsers, compressed, named by
 //! their content. See `assets/` for the sources and `src/assets.rs` for what serves them.
-#![expect(clippy::print_stdout, reason = "cargo reads what a build script prints")]
+#![expect(
+    clippy::print_stdout,
+    reason = "cargo reads what a build script prints"
+)]
 
 use std::{
     env, fs, io,
@@ -10,8 +13,16 @@ use std::{
 };
 
 /// Tokens first; the order of the others is the order of the cascade.
-const STYLES: [&str; 8] =
-    ["tokens", "base", "layout", "forms", "tables", "states", "large-type", "print"];
+const STYLES: [&str; 8] = [
+    "tokens",
+    "base",
+    "layout",
+    "forms",
+    "tables",
+    "states",
+    "large-type",
+    "print",
+];
 
 /// The oldest browser that must be able to read and submit everything.
 const TARGET: &str = "--target=chrome64";
@@ -26,7 +37,10 @@ fn main() -> Result<(), String> {
     println!("cargo::rerun-if-changed=../../package-lock.json");
 
     let mut files = Vec::new();
-    let style = joined(&crate_dir.join("assets/css"), &STYLES.map(|name| format!("{name}.css")))?;
+    let style = joined(
+        &crate_dir.join("assets/css"),
+        &STYLES.map(|name| format!("{name}.css")),
+    )?;
     if without_scripts {
         files.push(("app.css", "text/css; charset=utf-8", style));
     } else {
@@ -43,7 +57,11 @@ fn main() -> Result<(), String> {
 }
 
 fn joined(folder: &Path, names: &[String]) -> Result<String, String> {
-    names.iter().map(|name| read(&folder.join(name))).collect::<Result<Vec<_>, _>>().map(|texts| texts.join("\n"))
+    names
+        .iter()
+        .map(|name| read(&folder.join(name)))
+        .collect::<Result<Vec<_>, _>>()
+        .map(|texts| texts.join("\n"))
 }
 
 fn read(path: &Path) -> Result<String, String> {
@@ -53,20 +71,28 @@ fn read(path: &Path) -> Result<String, String> {
 /// `node_modules` of the workspace, filled where it is missing.
 fn npm_packages(root: &Path) -> Result<PathBuf, String> {
     let folder = root.join("node_modules");
-    let wanted = [folder.join(".bin/esbuild"), folder.join("htmx.org/dist/htmx.js")];
+    let wanted = [
+        folder.join(".bin/esbuild"),
+        folder.join("htmx.org/dist/htmx.js"),
+    ];
     if wanted.iter().all(|path| path.exists()) {
         return Ok(folder);
     }
     let advice = "Install Node.js with npm and run `npm ci --ignore-scripts` in the project's folder, \
                   or build without scripts: ZHIBU_WITHOUT_SCRIPTS=1 (every page works without them).";
-    let done = Command::new("npm").args(["ci", "--ignore-scripts"]).current_dir(root).output();
+    let done = Command::new("npm")
+        .args(["ci", "--ignore-scripts"])
+        .current_dir(root)
+        .output();
     match done {
         Ok(output) if output.status.success() => Ok(folder),
         Ok(output) => {
             let told = String::from_utf8_lossy(&output.stderr);
             Err(format!("npm could not fetch the scripts: {told}\n{advice}"))
         }
-        Err(error) => Err(format!("The scripts need npm, which did not start ({error}). {advice}")),
+        Err(error) => Err(format!(
+            "The scripts need npm, which did not start ({error}). {advice}"
+        )),
     }
 }
 
@@ -76,11 +102,20 @@ fn esbuild(tools: &Path, out: &Path, name: &str, text: &str) -> Result<String, S
     fs::write(&source, text).map_err(|error| format!("cannot write {name}: {error}"))?;
     let output = Command::new(tools.join(".bin/esbuild"))
         .arg(&source)
-        .args([TARGET, "--minify", "--charset=utf8", "--legal-comments=none", "--log-level=error"])
+        .args([
+            TARGET,
+            "--minify",
+            "--charset=utf8",
+            "--legal-comments=none",
+            "--log-level=error",
+        ])
         .output()
         .map_err(|error| format!("esbuild did not start: {error}"))?;
     if !output.status.success() {
-        return Err(format!("{name}: {}", String::from_utf8_lossy(&output.stderr)));
+        return Err(format!(
+            "{name}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        ));
     }
     String::from_utf8(output.stdout).map_err(|error| format!("{name}: {error}"))
 }
@@ -94,9 +129,8 @@ fn write_list(out: &Path, files: &[(&str, &str, String)]) -> io::Result<()> {
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         gzip.write_all(text.as_bytes())?;
         fs::write(out.join(format!("{named}.gz")), gzip.finish()?)?;
-        let bytes = |end: &str| {
-            format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{named}{end}\"))")
-        };
+        let bytes =
+            |end: &str| format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{named}{end}\"))");
         let (plain, gzip) = (bytes(""), bytes(".gz"));
         list.push_str(&format!(
             "    Asset {{ path: \"/assets/{named}\", media: \"{media}\", plain: {plain}, gzip: {gzip} }},\n"

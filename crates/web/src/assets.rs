@@ -33,28 +33,38 @@ pub fn assets() -> &'static [Asset] {
 /// The address of the asset whose name before the hash is `name`, such as `app.css`.
 pub fn asset_path(name: &str) -> Option<&'static str> {
     let (stem, end) = name.rsplit_once('.')?;
-    ASSETS
-        .iter()
-        .map(|asset| asset.path)
-        .find(|path| {
-            let named = path.strip_prefix("/assets/").and_then(|path| path.strip_prefix(stem));
-            named.is_some_and(|rest| rest.starts_with('.') && rest.ends_with(end))
-        })
+    ASSETS.iter().map(|asset| asset.path).find(|path| {
+        let named = path
+            .strip_prefix("/assets/")
+            .and_then(|path| path.strip_prefix(stem));
+        named.is_some_and(|rest| rest.starts_with('.') && rest.ends_with(end))
+    })
 }
 
 pub(crate) fn mount<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
     ASSETS.iter().fold(router, |router, asset| {
-        router.route(asset.path, get(move |headers: HeaderMap| async move { serve(asset, &headers) }))
+        router.route(
+            asset.path,
+            get(move |headers: HeaderMap| async move { serve(asset, &headers) }),
+        )
     })
 }
 
 fn serve(asset: &'static Asset, headers: &HeaderMap) -> Response {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok());
     let gzip = accepted.is_some_and(|accepted| {
-        accepted.split(',').any(|coding| matches!(coding.trim(), "gzip" | "*"))
+        accepted
+            .split(',')
+            .any(|coding| matches!(coding.trim(), "gzip" | "*"))
             || accepted.contains("gzip;q=1")
     });
-    let mut response = if gzip { asset.gzip.into_response() } else { asset.plain.into_response() };
+    let mut response = if gzip {
+        asset.gzip.into_response()
+    } else {
+        asset.plain.into_response()
+    };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.media));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHE));

@@ -33,7 +33,10 @@ impl Faults {
     pub fn add(&mut self, field: impl Into<String>, message: impl Into<Say>) {
         let field = field.into();
         if field.is_empty() || self.of(&field).is_none() {
-            self.0.push(Fault { field, message: message.into() });
+            self.0.push(Fault {
+                field,
+                message: message.into(),
+            });
         }
     }
 

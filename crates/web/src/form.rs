@@ -19,12 +19,20 @@ pub struct Form {
 impl Form {
     /// A form with these values, nothing wrong yet.
     pub fn new(reader: &Reader, fields: Fields) -> Form {
-        Form { reader: reader.clone(), fields, faults: Faults::new() }
+        Form {
+            reader: reader.clone(),
+            fields,
+            faults: Faults::new(),
+        }
     }
 
     /// The form as it was typed, with what is wrong.
     pub fn refused(reader: &Reader, fields: Fields, faults: Faults) -> Form {
-        Form { reader: reader.clone(), fields, faults }
+        Form {
+            reader: reader.clone(),
+            fields,
+            faults,
+        }
     }
 
     /// What is wrong.
@@ -49,7 +57,9 @@ impl Form {
 
     /// The fault of a field in the reader's language.
     pub fn fault(&self, name: &str) -> Option<String> {
-        self.faults.of(name).map(|fault| self.reader.say(&fault.message))
+        self.faults
+            .of(name)
+            .map(|fault| self.reader.say(&fault.message))
     }
 
     /// The box on top: how many places, and a link to each. Empty when nothing is wrong.

@@ -18,7 +18,7 @@ use tower_http::{
 use crate::{
     Problem, Reader, Say, Settings, assets,
     reader::{NOTICE_COOKIE, Peer},
-    text::{safe_next, set_cookie},
+    text::set_cookie,
 };
 
 /// Longer addresses are refused with 414.
@@ -38,18 +38,23 @@ pub(crate) fn around(router: Router, settings: Arc<Settings>) -> Router {
             .saying(Say::key("web.cross_site"))
             .into_response()
     };
-    let origins = settings.trusted_origins.iter().fold(CsrfLayer::new(), |layer, origin| {
-        layer.add_trusted_origin(origin).unwrap_or_else(|error| {
-            tracing::error!(origin, "a trusted origin is left out: {error}");
-            CsrfLayer::new()
-        })
-    });
+    let origins = settings
+        .trusted_origins
+        .iter()
+        .fold(CsrfLayer::new(), |layer, origin| {
+            layer.add_trusted_origin(origin).unwrap_or_else(|error| {
+                tracing::error!(origin, "a trusted origin is left out: {error}");
+                CsrfLayer::new()
+            })
+        });
     router
         .fallback(|| async { Problem::not_found() })
         .layer(DefaultBodyLimit::disable())
         .layer(origins.with_rejection_response(cross_site))
         .layer(CatchPanicLayer::custom(after_panic))
-        .layer(from_fn(move |request, next| enter(settings.clone(), request, next)))
+        .layer(from_fn(move |request, next| {
+            enter(settings.clone(), request, next)
+        }))
 }
 
 /// The panic's own text may hold data of persons, so it goes to the panic hook only.
@@ -63,7 +68,6 @@ async fn enter(settings: Arc<Settings>, mut request: Request, next: Next) -> Res
     let reader = Reader::of_request(request.headers(), request.uri(), peer, settings);
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let came_from = came_from(request.headers());
     let refused = refused_at_the_door(&request, &reader);
     let response = match refused {
         Some(problem) => problem.into_response(),
@@ -72,7 +76,7 @@ async fn enter(settings: Arc<Settings>, mut request: Request, next: Next) -> Res
             next.run(request).await
         }
     };
-    let mut response = crate::problem::render(&reader, &method, came_from.as_deref(), response);
+    let mut response = crate::problem::render(&reader, &method, response);
     take_notice(&reader, &mut response);
     set_headers(&reader, response.headers_mut());
     let pattern = route.as_ref().map_or("-", MatchedPath::as_str);
@@ -99,15 +103,12 @@ fn refused_at_the_door(request: &Request, reader: &Reader) -> Option<Problem> {
 }
 
 fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
-    let named = headers.get(header::HOST).and_then(|value| value.to_str().ok());
-    uri.authority().map(|authority| authority.as_str()).or(named)
-}
-
-/// The local path of the page that sent this request.
-fn came_from(headers: &HeaderMap) -> Option<String> {
-    let page: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
-    let path = page.path_and_query()?.as_str();
-    safe_next(path).map(str::to_owned)
+    let named = headers
+        .get(header::HOST)
+        .and_then(|value| value.to_str().ok());
+    uri.authority()
+        .map(|authority| authority.as_str())
+        .or(named)
 }
 
 /// A notice is shown once: the page that showed it takes its cookie away.
@@ -131,9 +132,18 @@ fn set_headers(reader: &Reader, headers: &mut HeaderMap) {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "same-origin"),
-        (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (header::HeaderName::from_static("permissions-policy"), PERMISSIONS_POLICY),
+        (
+            header::HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            header::HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+        (
+            header::HeaderName::from_static("permissions-policy"),
+            PERMISSIONS_POLICY,
+        ),
     ];
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
@@ -142,7 +152,10 @@ fn set_headers(reader: &Reader, headers: &mut HeaderMap) {
         let year = HeaderValue::from_static("max-age=31536000");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
-    if headers.get(header::CACHE_CONTROL).is_none_or(|value| value != assets::CACHE) {
+    if headers
+        .get(header::CACHE_CONTROL)
+        .is_none_or(|value| value != assets::CACHE)
+    {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     if let Ok(id) = HeaderValue::from_str(&reader.request_id) {

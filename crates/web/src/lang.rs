@@ -63,7 +63,9 @@ fn preferred(accepted: &str) -> Option<Lang> {
     let mut best: Option<(u32, Lang)> = None;
     for part in accepted.split(',') {
         let mut pieces = part.trim().split(';');
-        let Some(lang) = pieces.next().and_then(Lang::parse) else { continue };
+        let Some(lang) = pieces.next().and_then(Lang::parse) else {
+            continue;
+        };
         let weight = pieces
             .find_map(|piece| piece.trim().strip_prefix("q="))
             .map_or(1000, thousandths);
@@ -102,7 +104,11 @@ mod tests {
             ("fr", Lang::Zh),
             ("en;q=0", Lang::Zh),
         ] {
-            assert_eq!(Lang::of_request(&of(header::ACCEPT_LANGUAGE, accepted)), lang, "{accepted}");
+            assert_eq!(
+                Lang::of_request(&of(header::ACCEPT_LANGUAGE, accepted)),
+                lang,
+                "{accepted}"
+            );
         }
     }
 }

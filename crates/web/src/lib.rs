@@ -12,7 +12,13 @@ mod pager;
 mod problem;
 mod reader;
 mod routes;
+mod serve;
 mod settings;
+mod switches;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod text;
 mod words;
 
@@ -28,6 +34,7 @@ pub use pager::{PageKey, Pager, read_key, write_key};
 pub use problem::Problem;
 pub use reader::{LARGE_COOKIE, Peer, Reader};
 pub use routes::{Access, ActName, Ask, RouteEntry, Routes, Who};
+pub use serve::{Limits, serve, stop_signal};
 pub use settings::Settings;
 pub use words::{KeyUse, Say, Words, WordsFault, used_keys};
 

@@ -35,9 +35,7 @@ enum Answer {
 pub struct NoQuery {}
 
 impl IntoParams for NoQuery {
-    fn into_params(
-        _: impl Fn() -> Option<ParameterIn>,
-    ) -> Vec<utoipa::openapi::path::Parameter> {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<utoipa::openapi::path::Parameter> {
         Vec::new()
     }
 }
@@ -91,7 +89,11 @@ impl Described {
     fn shape<T: ToSchema>(&mut self) -> Shape {
         let mut parts = Vec::new();
         T::schemas(&mut parts);
-        self.parts.extend(parts.into_iter().map(|(name, schema)| (name, value(&schema))));
+        self.parts.extend(
+            parts
+                .into_iter()
+                .map(|(name, schema)| (name, value(&schema))),
+        );
         let schema = T::schema();
         // Lists and plain values have no name worth a component of their own.
         if !matches!(&schema, RefOr::T(Schema::Object(object)) if !object.properties.is_empty()) {
@@ -126,13 +128,18 @@ pub(crate) fn document<'a>(
     let mut shared = Vec::new();
     for operation in operations {
         for (name, schema) in &operation.described.parts {
-            let known = schemas.entry(name.clone()).or_insert_with(|| schema.clone());
+            let known = schemas
+                .entry(name.clone())
+                .or_insert_with(|| schema.clone());
             if known != schema {
                 shared.push(name.clone());
             }
         }
         let method = operation.method.as_str().to_ascii_lowercase();
-        paths.entry(operation.path).or_default().insert(method, operation_value(&operation));
+        paths
+            .entry(operation.path)
+            .or_default()
+            .insert(method, operation_value(&operation));
     }
     if !shared.is_empty() {
         return Err(shared);
@@ -156,14 +163,20 @@ fn operation_value(operation: &Operation<'_>) -> Value {
     let mut parameters = path_parameters(operation.path);
     parameters.extend(described.query.iter().cloned());
     let (status, answer) = match &described.answer {
-        Answer::Json(shape) => ("200", json!({
-            "description": "done",
-            "content": { "application/json": { "schema": shape } },
-        })),
-        Answer::File(media) => ("200", json!({
-            "description": "the file",
-            "content": { *media: { "schema": { "type": "string", "format": "binary" } } },
-        })),
+        Answer::Json(shape) => (
+            "200",
+            json!({
+                "description": "done",
+                "content": { "application/json": { "schema": shape } },
+            }),
+        ),
+        Answer::File(media) => (
+            "200",
+            json!({
+                "description": "the file",
+                "content": { *media: { "schema": { "type": "string", "format": "binary" } } },
+            }),
+        ),
         Answer::Nothing => ("204", json!({ "description": "done" })),
     };
     let mut value = json!({
@@ -192,7 +205,10 @@ fn operation_value(operation: &Operation<'_>) -> Value {
     }
     if let Some(shape) = &described.body {
         let content = json!({ "application/json": { "schema": shape } });
-        set("requestBody", json!({ "required": true, "content": content }));
+        set(
+            "requestBody",
+            json!({ "required": true, "content": content }),
+        );
     }
     if let Some(act) = &operation.act {
         set("x-act", json!(act));
@@ -232,7 +248,10 @@ fn path_parameters(path: &str) -> Vec<Value> {
 }
 
 fn parameters<Q: IntoParams>() -> Vec<Value> {
-    Q::into_params(|| Some(ParameterIn::Query)).iter().map(value).collect()
+    Q::into_params(|| Some(ParameterIn::Query))
+        .iter()
+        .map(value)
+        .collect()
 }
 
 fn value(part: &impl serde::Serialize) -> Value {

@@ -16,7 +16,11 @@ pub struct MenuItem {
 impl MenuItem {
     /// An entry that leads to `href`.
     pub fn new(label: impl Into<String>, href: impl Into<String>) -> MenuItem {
-        MenuItem { label: label.into(), href: href.into(), current: false }
+        MenuItem {
+            label: label.into(),
+            href: href.into(),
+            current: false,
+        }
     }
 
     /// Marks the place where the reader is.
@@ -143,7 +147,11 @@ impl Page {
 
     /// The `<title>`: heading and product, begun by “有误：” when the form has faults.
     pub fn window_title(&self) -> String {
-        let fault = if self.faults > 0 { self.t("web.fault_prefix") } else { "" };
+        let fault = if self.faults > 0 {
+            self.t("web.fault_prefix")
+        } else {
+            ""
+        };
         let product = self.t(self.reader.settings().product_key);
         if self.title == product {
             format!("{fault}{product}")

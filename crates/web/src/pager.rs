@@ -35,7 +35,11 @@ impl PageKey {
 
 /// The key of a row, its sort columns and its id, as one query value.
 pub fn write_key(columns: &[&str]) -> String {
-    columns.iter().map(|column| percent_encode(column)).collect::<Vec<_>>().join("~")
+    columns
+        .iter()
+        .map(|column| percent_encode(column))
+        .collect::<Vec<_>>()
+        .join("~")
 }
 
 /// Undoes [`write_key`].
@@ -61,7 +65,12 @@ impl askama::filters::HtmlSafe for Pager {}
 impl Pager {
     /// A list of `total` rows in all that fits on one page.
     pub fn new(reader: &Reader, total: u64) -> Pager {
-        Pager { reader: reader.clone(), total, previous_href: None, next_href: None }
+        Pager {
+            reader: reader.clone(),
+            total,
+            previous_href: None,
+            next_href: None,
+        }
     }
 
     /// There are rows before the one with this key (the first shown).
@@ -106,7 +115,11 @@ impl Pager {
 
     /// This address with its place in the list replaced.
     fn href(&self, side: &str, key: &str) -> String {
-        let (path, query) = self.reader.path.split_once('?').unwrap_or((&self.reader.path, ""));
+        let (path, query) = self
+            .reader
+            .path
+            .split_once('?')
+            .unwrap_or((&self.reader.path, ""));
         let mut pairs = parse_pairs(query).unwrap_or_default();
         pairs.retain(|(name, value)| name != "after" && name != "before" && !value.is_empty());
         pairs.push((side.to_owned(), key.to_owned()));

@@ -4,12 +4,12 @@ use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, Uri, request::Parts},
+    http::{HeaderMap, Uri, header, request::Parts},
 };
 
 use crate::{
     Lang, Say, Settings,
-    text::{cookie, percent_decode},
+    text::{cookie, percent_decode, safe_next},
 };
 
 /// The cookie of the large-type mode (关怀版): `1` when on.
@@ -28,6 +28,8 @@ pub struct Reader {
     pub request_id: Arc<str>,
     /// Path and query of the request, for links that change one parameter.
     pub path: Arc<str>,
+    /// Path and query of our page on which the form or link stood, if the browser told it.
+    pub came_from: Option<Arc<str>>,
     /// The other end of the connection; `None` in-process.
     pub peer: Option<IpAddr>,
     /// The success line that the step before left for this page.
@@ -47,6 +49,7 @@ impl Reader {
             large_type: false,
             request_id: Arc::from(""),
             path: Arc::from("/"),
+            came_from: None,
             peer: None,
             notice: None,
             settings,
@@ -103,8 +106,11 @@ impl Reader {
             large_type: cookie(headers, LARGE_COOKIE) == Some("1"),
             request_id: request_id(),
             path: Arc::from(path),
+            came_from: came_from(headers),
             peer: peer.map(|peer| peer.0),
-            notice: cookie(headers, NOTICE_COOKIE).and_then(percent_decode).map(Arc::from),
+            notice: cookie(headers, NOTICE_COOKIE)
+                .and_then(percent_decode)
+                .map(Arc::from),
             settings,
         }
     }
@@ -114,12 +120,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Reader {
     type Rejection = crate::Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Reader, crate::Problem> {
-        parts
-            .extensions
-            .get::<Reader>()
-            .cloned()
-            .ok_or_else(|| crate::Problem::internal("the router was not made by Routes::into_router"))
+        parts.extensions.get::<Reader>().cloned().ok_or_else(|| {
+            crate::Problem::internal("the router was not made by Routes::into_router")
+        })
     }
+}
+
+/// The local path of the page that sent this request.
+fn came_from(headers: &HeaderMap) -> Option<Arc<str>> {
+    let page: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+    let path = page.path_and_query()?.as_str();
+    safe_next(path).map(Arc::from)
 }
 
 /// Eight letters and digits, none of which is mistaken for another when read out.

@@ -121,7 +121,13 @@ impl<S: Clone + Send + Sync + 'static, A: ActName> Routes<S, A> {
         act: A,
         described: Described,
     ) -> Self {
-        self.line(Method::GET, path, Access::Act(act), Some(described), handler)
+        self.line(
+            Method::GET,
+            path,
+            Access::Act(act),
+            Some(described),
+            handler,
+        )
     }
 
     /// An API route that writes; `described` by [`crate::writes`].
@@ -133,7 +139,13 @@ impl<S: Clone + Send + Sync + 'static, A: ActName> Routes<S, A> {
         act: A,
         described: Described,
     ) -> Self {
-        self.line(Method::POST, path, Access::Act(act), Some(described), handler)
+        self.line(
+            Method::POST,
+            path,
+            Access::Act(act),
+            Some(described),
+            handler,
+        )
     }
 
     /// An API route of any method and access.
@@ -147,6 +159,13 @@ impl<S: Clone + Send + Sync + 'static, A: ActName> Routes<S, A> {
         described: Described,
     ) -> Self {
         self.line(method, path, access, Some(described), handler)
+    }
+
+    /// The forms of the shell: `POST /language` and `POST /type-size`, open to everybody.
+    #[must_use]
+    pub fn with_switches(self) -> Self {
+        self.public_post("/language", crate::switches::language)
+            .public_post("/type-size", crate::switches::type_size)
     }
 
     /// The lines of another area after these.
@@ -211,8 +230,17 @@ impl<S: Clone + Send + Sync + 'static, A: ActName> Routes<S, A> {
         handler: H,
     ) -> Self {
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
-        let entry = RouteEntry { method, path, access, api: described.is_some() };
-        self.lines.push(Line { entry, described, handler: on(filter, handler) });
+        let entry = RouteEntry {
+            method,
+            path,
+            access,
+            api: described.is_some(),
+        };
+        self.lines.push(Line {
+            entry,
+            described,
+            handler: on(filter, handler),
+        });
         self
     }
 }

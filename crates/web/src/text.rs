@@ -57,17 +57,23 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// `age_seconds` of `None` lives as long as the browser window, `Some(0)` removes the cookie.
 /// `value` must be plain ASCII without `;`; use [`percent_encode`] for anything else.
 pub fn set_cookie(name: &str, value: &str, age_seconds: Option<u64>, https: bool) -> HeaderValue {
-    let age = age_seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+    let age = age_seconds
+        .map(|seconds| format!("; Max-Age={seconds}"))
+        .unwrap_or_default();
     let secure = if https { "; Secure" } else { "" };
-    HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}"))
-        .unwrap_or(HeaderValue::from_static(""))
+    HeaderValue::from_str(&format!(
+        "{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}"
+    ))
+    .unwrap_or(HeaderValue::from_static(""))
 }
 
 /// A path of this site that may be returned to after signing in or switching; `None` for anything
 /// that a browser could read as another site.
 pub fn safe_next(next: &str) -> Option<&str> {
     let local = next.starts_with('/') && !next.starts_with("//");
-    let plain = next.chars().all(|letter| !letter.is_control() && letter != '\\');
+    let plain = next
+        .chars()
+        .all(|letter| !letter.is_control() && letter != '\\');
     (local && plain && next.len() <= 2000).then_some(next)
 }
 
@@ -125,7 +131,14 @@ mod tests {
     #[test]
     fn only_paths_of_this_site_are_returned_to() {
         assert_eq!(safe_next("/members?kind=full"), Some("/members?kind=full"));
-        for bad in ["", "members", "//other.example", "/\\other.example", "https://o.example", "/a\n"] {
+        for bad in [
+            "",
+            "members",
+            "//other.example",
+            "/\\other.example",
+            "https://o.example",
+            "/a\n",
+        ] {
             assert_eq!(safe_next(bad), None, "{bad:?}");
         }
     }

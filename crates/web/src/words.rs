@@ -36,7 +36,11 @@ pub struct WordsFault {
 
 impl fmt::Display for WordsFault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}/strings.toml [{}]: {}", self.area, self.key, self.message)
+        write!(
+            out,
+            "{}/strings.toml [{}]: {}",
+            self.area, self.key, self.message
+        )
     }
 }
 
@@ -61,7 +65,11 @@ impl Words {
         for (area, toml) in std::iter::once(&own).chain(areas) {
             words.add(area, toml, &mut faults);
         }
-        if faults.is_empty() { Ok(words) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(words)
+        } else {
+            Err(faults)
+        }
     }
 
     /// The text of `key`. A key that does not exist is returned itself, so that it is seen on the
@@ -99,12 +107,18 @@ impl Words {
         for (key, entry) in entries {
             for lang in Lang::ALL {
                 if entry.text(lang).trim().is_empty() {
-                    faults.push(fault(&key, format!("{} is blank: write the text", lang.code())));
+                    faults.push(fault(
+                        &key,
+                        format!("{} is blank: write the text", lang.code()),
+                    ));
                 }
             }
             let (zh, en) = (places(&entry.zh), places(&entry.en));
             if zh != en {
-                faults.push(fault(&key, format!("places differ: zh has {zh:?}, en has {en:?}")));
+                faults.push(fault(
+                    &key,
+                    format!("places differ: zh has {zh:?}, en has {en:?}"),
+                ));
             }
             if self.texts.insert(format!("{area}.{key}"), entry).is_some() {
                 faults.push(fault(&key, "written twice: keep one".to_owned()));
@@ -135,7 +149,10 @@ fn fill(text: &str, places: &[(&str, &str)]) -> String {
         };
         let mut pieces = place.split('|');
         let name = pieces.next().unwrap_or_default();
-        let value = places.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+        let value = places
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| *value);
         match (value, pieces.next(), pieces.next()) {
             (Some("1"), Some(one), _) => filled.push_str(one),
             (Some(_), Some(_), Some(other)) => filled.push_str(other),
@@ -176,9 +193,18 @@ mod tests {
         let toml = "[due]\nzh = \"应办 {n}\"\nen = \"{n} {n|duty|duties} due\"\n";
         let words = Words::load(&[("home", toml)]).unwrap();
         assert_eq!(words.t_with(Lang::Zh, "home.due", &[("n", "6")]), "应办 6");
-        assert_eq!(words.t_with(Lang::En, "home.due", &[("n", "1")]), "1 duty due");
-        assert_eq!(words.t_with(Lang::En, "home.due", &[("n", "6")]), "6 duties due");
-        assert_eq!(words.t_with(Lang::En, "home.due", &[]), "{n} {n|duty|duties} due");
+        assert_eq!(
+            words.t_with(Lang::En, "home.due", &[("n", "1")]),
+            "1 duty due"
+        );
+        assert_eq!(
+            words.t_with(Lang::En, "home.due", &[("n", "6")]),
+            "6 duties due"
+        );
+        assert_eq!(
+            words.t_with(Lang::En, "home.due", &[]),
+            "{n} {n|duty|duties} due"
+        );
     }
 
     #[test]
@@ -190,12 +216,17 @@ mod tests {
     #[test]
     fn every_fault_of_every_file_is_told_at_once() {
         let faults = Words::load(&[
-            ("one", "[a]\nzh = \"\"\nen = \"A\"\n[b]\nzh = \"{n} 人\"\nen = \"{m} people\"\n"),
+            (
+                "one",
+                "[a]\nzh = \"\"\nen = \"A\"\n[b]\nzh = \"{n} 人\"\nen = \"{m} people\"\n",
+            ),
             ("two", "[c]\nzh = \"只有中文\"\n"),
         ])
         .unwrap_err();
-        let told: Vec<String> =
-            faults.iter().map(|fault| fault.to_string().lines().next().unwrap().to_owned()).collect();
+        let told: Vec<String> = faults
+            .iter()
+            .map(|fault| fault.to_string().lines().next().unwrap().to_owned())
+            .collect();
         expect![[r#"
             [
                 "one/strings.toml [a]: zh is blank: write the text",

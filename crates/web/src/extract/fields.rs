@@ -24,7 +24,10 @@ impl Fields {
 
     /// The first value of a name, as typed.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The first value without blanks at its ends; empty when absent.
@@ -39,7 +42,10 @@ impl Fields {
 
     /// Every value of a name, in order.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Whether `name` was sent with `value`: ticks and radio buttons.
@@ -54,8 +60,11 @@ impl Fields {
 
     /// The names that begin with `stem`, without it, each once: `leave_12` for `leave_` is `12`.
     pub fn names_after<'a>(&'a self, stem: &'a str) -> Vec<&'a str> {
-        let mut names: Vec<&str> =
-            self.0.iter().filter_map(|(key, _)| key.strip_prefix(stem)).collect();
+        let mut names: Vec<&str> = self
+            .0
+            .iter()
+            .filter_map(|(key, _)| key.strip_prefix(stem))
+            .collect();
         names.dedup();
         names
     }
@@ -73,7 +82,9 @@ impl Fields {
 
     /// Each pair in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Refuses text with characters that no field may hold.
@@ -91,7 +102,12 @@ impl Fields {
 
 impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Fields {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Fields {
-        Fields(pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+        Fields(
+            pairs
+                .into_iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        )
     }
 }
 
@@ -101,8 +117,10 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     async fn from_request(request: Request, _: &S) -> Result<Fields, Problem> {
         let bytes_max = body_bytes_max(&request);
         if media_type(request.headers()) != "application/x-www-form-urlencoded" {
-            return Err(Problem::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
-                .saying(Say::key("web.form_media")));
+            return Err(
+                Problem::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
+                    .saying(Say::key("web.form_media")),
+            );
         }
         let body = read_body(request.into_body(), bytes_max).await?;
         let text = str::from_utf8(&body).ok().and_then(parse_pairs);
@@ -114,7 +132,10 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 }
 
 pub(super) fn body_bytes_max(request: &Request) -> usize {
-    request.extensions().get::<Reader>().map_or(0, |reader| reader.settings().body_bytes_max)
+    request
+        .extensions()
+        .get::<Reader>()
+        .map_or(0, |reader| reader.settings().body_bytes_max)
 }
 
 #[cfg(test)]
@@ -123,10 +144,14 @@ mod tests {
 
     #[test]
     fn names_repeat_and_keep_their_order_and_their_blanks() {
-        let fields: Fields =
-            [("who", "3"), ("place", " 会议室\u{3000}"), ("who", "1"), ("leave_3", "病假")]
-                .into_iter()
-                .collect();
+        let fields: Fields = [
+            ("who", "3"),
+            ("place", " 会议室\u{3000}"),
+            ("who", "1"),
+            ("leave_3", "病假"),
+        ]
+        .into_iter()
+        .collect();
         assert_eq!(fields.all("who").collect::<Vec<_>>(), ["3", "1"]);
         assert_eq!(fields.get("place"), Some(" 会议室\u{3000}"));
         assert_eq!(fields.text("place"), "会议室");
@@ -137,7 +162,9 @@ mod tests {
 
     #[test]
     fn characters_nobody_can_see_are_refused_by_field() {
-        let fields: Fields = [("name", "张\u{0}三"), ("note", "好")].into_iter().collect();
+        let fields: Fields = [("name", "张\u{0}三"), ("note", "好")]
+            .into_iter()
+            .collect();
         let problem = fields.checked().unwrap_err();
         assert_eq!(problem.status(), 422);
         assert!(problem.faults().of("name").is_some() && problem.faults().of("note").is_none());

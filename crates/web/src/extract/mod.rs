@@ -30,8 +30,14 @@ async fn read_body(body: Body, bytes_max: usize) -> Result<Bytes, Problem> {
     }
     to_bytes(body, bytes_max).await.map_err(|error| {
         use std::error::Error as _;
-        let over = error.source().is_some_and(|inner| inner.is::<http_body_util::LengthLimitError>());
-        if over { too_large(bytes_max) } else { Problem::of(StatusCode::BAD_REQUEST, "body_broken") }
+        let over = error
+            .source()
+            .is_some_and(|inner| inner.is::<http_body_util::LengthLimitError>());
+        if over {
+            too_large(bytes_max)
+        } else {
+            Problem::of(StatusCode::BAD_REQUEST, "body_broken")
+        }
     })
 }
 

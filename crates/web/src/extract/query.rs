@@ -32,14 +32,18 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
     };
     from_pairs(&pairs).map_err(|error| {
         let (name, say) = match error {
-            TypedError::Unknown { name } => {
-                (name.clone(), Say::key("web.query_unknown").with("name", name))
-            }
-            TypedError::Missing { name } => {
-                (name.clone(), Say::key("web.query_missing").with("name", name))
-            }
+            TypedError::Unknown { name } => (
+                name.clone(),
+                Say::key("web.query_unknown").with("name", name),
+            ),
+            TypedError::Missing { name } => (
+                name.clone(),
+                Say::key("web.query_missing").with("name", name),
+            ),
             TypedError::Bad { name, value } => {
-                let say = Say::key("web.query_bad").with("name", &name).with("value", value);
+                let say = Say::key("web.query_bad")
+                    .with("name", &name)
+                    .with("value", value);
                 (name, say)
             }
         };
@@ -73,11 +77,18 @@ mod tests {
     #[test]
     fn blank_filters_count_as_absent_and_repeated_ones_as_lists() {
         let filter: Filter = parse("kind=&from=&tag=a&tag=%E5%BC%A0").unwrap();
-        let expected =
-            Filter { kind: None, tag: vec!["a".into(), "张".into()], from: None, open: false };
+        let expected = Filter {
+            kind: None,
+            tag: vec!["a".into(), "张".into()],
+            from: None,
+            open: false,
+        };
         assert_eq!(filter, expected);
         let filter: Filter = parse("kind=full&from=-3&open=1").unwrap();
-        assert_eq!((filter.kind, filter.from, filter.open), (Some(Kind::Full), Some(-3), true));
+        assert_eq!(
+            (filter.kind, filter.from, filter.open),
+            (Some(Kind::Full), Some(-3), true)
+        );
     }
 
     #[test]
@@ -91,8 +102,16 @@ mod tests {
         ] {
             let problem = parse::<Filter>(query).unwrap_err();
             assert_eq!(problem.status(), 400, "{query}");
-            assert_eq!(problem.faults().iter().next().unwrap().field, name, "{query}");
+            assert_eq!(
+                problem.faults().iter().next().unwrap().field,
+                name,
+                "{query}"
+            );
         }
-        assert_eq!(parse::<Filter>("from=%E5%BC").unwrap_err().status(), 400, "half a character");
+        assert_eq!(
+            parse::<Filter>("from=%E5%BC").unwrap_err().status(),
+            400,
+            "half a character"
+        );
     }
 }

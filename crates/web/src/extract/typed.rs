@@ -25,7 +25,10 @@ pub(super) fn from_pairs<T: DeserializeOwned>(pairs: &[(String, String)]) -> Res
         None => {
             let name = at.take().unwrap_or_default();
             let value = pairs.iter().find(|(key, _)| *key == name);
-            TypedError::Bad { value: value.map(|(_, text)| text.clone()).unwrap_or_default(), name }
+            TypedError::Bad {
+                value: value.map(|(_, text)| text.clone()).unwrap_or_default(),
+                name,
+            }
         }
     })
 }
@@ -47,10 +50,14 @@ impl serde::de::Error for Mark {
         Mark(None)
     }
     fn missing_field(field: &'static str) -> Self {
-        Mark(Some(TypedError::Missing { name: field.to_owned() }))
+        Mark(Some(TypedError::Missing {
+            name: field.to_owned(),
+        }))
     }
     fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
-        Mark(Some(TypedError::Unknown { name: field.to_owned() }))
+        Mark(Some(TypedError::Unknown {
+            name: field.to_owned(),
+        }))
     }
 }
 
@@ -78,7 +85,11 @@ impl<'de> Deserializer<'de> for Pairs<'_> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mark> {
         let groups = self.grouped().into_iter();
-        visitor.visit_map(Groups { groups, values: Vec::new(), at: self.at })
+        visitor.visit_map(Groups {
+            groups,
+            values: Vec::new(),
+            at: self.at,
+        })
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -87,7 +98,10 @@ impl<'de> Deserializer<'de> for Pairs<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mark> {
-        let unknown = self.pairs.iter().find(|(name, _)| !fields.contains(&name.as_str()));
+        let unknown = self
+            .pairs
+            .iter()
+            .find(|(name, _)| !fields.contains(&name.as_str()));
         if let Some((name, _)) = unknown {
             return Err(Mark(Some(TypedError::Unknown { name: name.clone() })));
         }
@@ -117,8 +131,13 @@ struct Groups<'a> {
 impl<'de> MapAccess<'de> for Groups<'_> {
     type Error = Mark;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Mark> {
-        let Some((name, values)) = self.groups.next() else { return Ok(None) };
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Mark> {
+        let Some((name, values)) = self.groups.next() else {
+            return Ok(None);
+        };
         self.values = values;
         self.at.replace(Some(name.to_owned()));
         seed.deserialize(name.into_deserializer()).map(Some)
@@ -221,6 +240,9 @@ impl<'de> SeqAccess<'de> for Each<'_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Mark> {
-        self.0.next().map(|value| seed.deserialize(Values(vec![value]))).transpose()
+        self.0
+            .next()
+            .map(|value| seed.deserialize(Values(vec![value])))
+            .transpose()
     }
 }

@@ -47,8 +47,10 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             .get::<Reader>()
             .map_or(0, |reader| reader.settings().upload_bytes_max);
         if media_type(request.headers()) != "multipart/form-data" {
-            return Err(Problem::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
-                .saying(Say::key("web.form_media")));
+            return Err(
+                Problem::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
+                    .saying(Say::key("web.form_media")),
+            );
         }
         let mut multipart = Multipart::from_request(request, state)
             .await
@@ -72,7 +74,11 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             }
             match file_name {
                 Some(name) if name.is_empty() && bytes.is_empty() => {}
-                Some(name) => upload.files.push(UploadedFile { field, name, bytes: bytes.into() }),
+                Some(name) => upload.files.push(UploadedFile {
+                    field,
+                    name,
+                    bytes: bytes.into(),
+                }),
                 None => upload.fields.add(
                     &field,
                     String::from_utf8(bytes)

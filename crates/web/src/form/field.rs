@@ -21,7 +21,11 @@ impl Choice {
     /// A value with its word.
     pub fn new(value: impl ToString, label: impl Into<String>) -> Choice {
         let (value, label) = (value.to_string(), label.into());
-        Choice { value, label, ..Choice::default() }
+        Choice {
+            value,
+            label,
+            ..Choice::default()
+        }
     }
 
     /// Adds a line of explanation.
@@ -61,7 +65,11 @@ impl askama::filters::HtmlSafe for Field {}
 
 /// The id of a field's control, to which the summary links.
 pub(super) fn id_of(name: &str) -> String {
-    if name.is_empty() { "content".to_owned() } else { format!("f-{name}") }
+    if name.is_empty() {
+        "content".to_owned()
+    } else {
+        format!("f-{name}")
+    }
 }
 
 impl Field {
@@ -193,6 +201,10 @@ impl Field {
 
     /// The `type` of the control. Numbers are text, since browsers drop what they cannot read.
     fn input_type(&self) -> &str {
-        if self.kind == "number" { "text" } else { self.kind }
+        if self.kind == "number" {
+            "text"
+        } else {
+            self.kind
+        }
     }
 }

@@ -12,13 +12,8 @@ use super::Problem;
 use crate::{API_PREFIX, Page, Reader, text::percent_encode};
 
 /// Fills the body of an answer that carries a problem, or that is an error without a body of
-/// ours. `came_from` is the path of the page that sent the form, if the browser told it.
-pub(crate) fn render(
-    reader: &Reader,
-    method: &Method,
-    came_from: Option<&str>,
-    response: Response,
-) -> Response {
+/// ours.
+pub(crate) fn render(reader: &Reader, method: &Method, response: Response) -> Response {
     let status = response.status();
     let problem = match response.extensions().get::<Problem>() {
         Some(problem) => problem.clone(),
@@ -27,23 +22,28 @@ pub(crate) fn render(
     };
     let api = reader.path.starts_with(API_PREFIX);
     if status == StatusCode::UNAUTHORIZED && !api {
-        return to_sign_in(reader, method, came_from);
+        return to_sign_in(reader, method);
     }
     let (mut parts, _) = response.into_parts();
     let (media, body) = if api {
         ("application/problem+json", json(reader, &problem))
     } else {
-        ("text/html; charset=utf-8", page(reader, &problem))
+        ("text/html; charset=utf-8", page(reader, method, &problem))
     };
     parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+    parts
+        .headers
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
     Response::from_parts(parts, Body::from(body))
 }
 
 /// An error whose body is none of ours: empty, or a bare sentence of the framework.
 fn is_foreign_error(response: &Response) -> bool {
     let status = response.status();
-    let media = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     (status.is_client_error() || status.is_server_error())
         && media.is_none_or(|media| media.starts_with("text/plain"))
 }
@@ -61,8 +61,12 @@ fn code_of(status: StatusCode) -> &'static str {
 }
 
 /// Back to the page that was asked for, or to the one the form stood on.
-fn to_sign_in(reader: &Reader, method: &Method, came_from: Option<&str>) -> Response {
-    let next = if method.is_safe() { Some(&*reader.path) } else { came_from };
+fn to_sign_in(reader: &Reader, method: &Method) -> Response {
+    let next = if method.is_safe() {
+        Some(&*reader.path)
+    } else {
+        reader.came_from.as_deref()
+    };
     let sign_in = &reader.settings().sign_in_path;
     match next.filter(|next| *next != "/") {
         Some(next) => Redirect::to(&format!("{sign_in}?next={}", percent_encode(next))),
@@ -124,22 +128,27 @@ struct ProblemPage {
     try_again: bool,
 }
 
-fn page(reader: &Reader, problem: &Problem) -> Vec<u8> {
+fn page(reader: &Reader, method: &Method, problem: &Problem) -> Vec<u8> {
     let (title, detail) = words_of(reader, problem);
     let status = problem.status();
     let page = ProblemPage {
         page: Page::new(reader, &title).about(&detail),
-        faults: problem.faults().iter().map(|fault| reader.say(&fault.message)).collect(),
+        faults: problem
+            .faults()
+            .iter()
+            .map(|fault| reader.say(&fault.message))
+            .collect(),
         shows_number: status != StatusCode::NOT_FOUND,
-        try_again: status.is_server_error(),
+        try_again: status.is_server_error() && method.is_safe(),
     };
     page.render().unwrap_or(title).into_bytes()
 }
 
 /// Title and sentence. A status without words of its own speaks as the first of its hundred.
 fn words_of(reader: &Reader, problem: &Problem) -> (String, String) {
-    const SPOKEN: [u16; 14] =
-        [400, 401, 403, 404, 405, 409, 413, 414, 415, 421, 422, 429, 500, 503];
+    const SPOKEN: [u16; 14] = [
+        400, 401, 403, 404, 405, 409, 413, 414, 415, 421, 422, 429, 500, 503,
+    ];
     let status = problem.status().as_u16();
     let spoken = match status {
         known if SPOKEN.contains(&known) => known,

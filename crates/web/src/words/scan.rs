@@ -31,7 +31,9 @@ pub fn used_keys<'a>(words: &Words, texts: impl IntoIterator<Item = &'a str>) ->
                 continue;
             }
             exact.insert(literal);
-            let asked = ["t(", "t_with(", "Say::key("].iter().any(|call| before.ends_with(call));
+            let asked = ["t(", "t_with(", "Say::key("]
+                .iter()
+                .any(|call| before.ends_with(call));
             if asked && !words.texts.contains_key(literal) {
                 found.missing.insert(literal.to_owned());
             }
@@ -68,7 +70,8 @@ mod tests {
         let toml = "[title]\nzh=\"党员\"\nen=\"Members\"\n[kind_full]\nzh=\"正式\"\nen=\"full\"\n\
                     [old]\nzh=\"旧\"\nen=\"old\"\n";
         let words = Words::load(&[("members", toml)]).unwrap();
-        let template = r#"<h1 class="x">{{ page.t("members.title") }}</h1>{{ page.t("members.gone") }}"#;
+        let template =
+            r#"<h1 class="x">{{ page.t("members.title") }}</h1>{{ page.t("members.gone") }}"#;
         let source = r#"reader.t(&format!("members.kind_{kind}"))"#;
         let found = used_keys(&words, [template, source]);
         assert_eq!(found.missing, BTreeSet::from(["members.gone".to_owned()]));
