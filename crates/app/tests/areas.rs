@@ -1,0 +1,10 @@
+//! The stories of every area, each beside its code, in one binary.
+
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test says what it expects")]
+
+#[path = "../src/accounts/tests.rs"]
+mod accounts;
+#[path = "../src/members/tests.rs"]
+mod members;
+#[path = "../src/orgs/tests.rs"]
+mod orgs;
