@@ -1,3 +1,11 @@
 //! 班子: posts, their holders and terms.
 //!
 //! Table: `post`. A holder is kept by the name reported and, once the roster knows them, as the member.
+//! A post nobody holds has no row: a vacancy is an organisation without a secretary of the day.
+//!
+//! Not here: elections and appointments by procedure; who signs in with which office (`accounts`).
+
+pub mod model;
+pub mod store;
+
+pub use model::Post;

@@ -1,0 +1,73 @@
+//! Statements of posts.
+
+use jiff::civil::Date;
+use zhibu_db::{Tx, params};
+
+use super::model::Post;
+use crate::access::Reach;
+use crate::error::Outcome;
+
+/// The posts of one organisation in reach as of today: secretary first, then deputies, then the committee.
+///
+/// # Errors
+/// A fault of the database.
+pub fn of_organisation(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    organisation_id: i64,
+) -> Outcome<Vec<Post>> {
+    let today = tx.today();
+    Ok(tx.rows(
+        "select p.id, p.organisation_id, p.title, p.rank, p.holder_name, p.member_id, p.full_time,
+           p.other_post, p.from_on, p.until_on
+         from post p
+         where p.organisation_id = ?2 and p.from_on <= ?3 and (p.until_on is null or p.until_on > ?3)
+           and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = p.organisation_id))
+         order by case p.rank when 'secretary' then 1 when 'group_leader' then 2
+             when 'deputy_secretary' then 3 else 4 end, p.title, p.id",
+        params![reach.root_id(), organisation_id, today],
+    )?)
+}
+
+/// Who leads each organisation in reach today: secretaries, and the leaders of groups. An organisation
+/// that is not answered has nobody.
+///
+/// # Errors
+/// A fault of the database.
+pub fn secretaries(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<Vec<Post>> {
+    let today = tx.today();
+    Ok(tx.rows(
+        "select p.id, p.organisation_id, p.title, p.rank, p.holder_name, p.member_id, p.full_time,
+           p.other_post, p.from_on, p.until_on
+         from post p
+         where p.rank in ('secretary', 'group_leader')
+           and p.from_on <= ?2 and (p.until_on is null or p.until_on > ?2)
+           and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = p.organisation_id))
+         order by p.organisation_id, p.rank desc, p.id",
+        params![reach.root_id(), today],
+    )?)
+}
+
+/// Every post held on a day in an organisation and below it, as far as in reach, by organisation.
+///
+/// # Errors
+/// A fault of the database.
+pub fn held_below(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    organisation_id: i64,
+    on: Date,
+) -> Outcome<Vec<Post>> {
+    Ok(tx.rows(
+        "select p.id, p.organisation_id, p.title, p.rank, p.holder_name, p.member_id, p.full_time,
+           p.other_post, p.from_on, p.until_on
+         from organisation_closure b join post p on p.organisation_id = b.descendant_id
+         where b.ancestor_id = ?2 and p.from_on <= ?3 and (p.until_on is null or p.until_on > ?3)
+           and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = p.organisation_id))
+         order by p.organisation_id, p.rank desc, p.id",
+        params![reach.root_id(), organisation_id, on],
+    )?)
+}
