@@ -1,9 +1,5 @@
 //! Makes the style sheet and the script: joined, lowered for old browsers, compressed, named by
 //! their content. See `assets/` for the sources and `src/assets.rs` for what serves them.
-#![expect(
-    clippy::print_stdout,
-    reason = "cargo reads what a build script prints"
-)]
 
 use std::{
     env, fs, io,

@@ -1,6 +1,6 @@
 //! What every page has around its own content.
 
-use crate::{Form, Lang, Reader, asset_path};
+use crate::{Form, Lang, Reader, State, StateMark, asset_path};
 
 /// One entry of a menu, of the dock or of the breadcrumbs.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -138,6 +138,12 @@ impl Page {
     /// The text of `key` with its places filled.
     pub fn t_with(&self, key: &str, places: &[(&str, &str)]) -> String {
         self.reader.t_with(key, places)
+    }
+
+    /// The mark of a state: `{{ page.state(row.state) }}`, with another word
+    /// `{{ page.state(row.state).word(page.t("dues.paid")) }}`.
+    pub fn state(&self, state: State) -> StateMark {
+        StateMark::new(&self.reader, state)
     }
 
     /// Whether the reader reads Chinese.

@@ -8,8 +8,8 @@ use axum::{
 };
 
 use crate::{
-    Lang, Say, Settings,
-    text::{cookie, percent_decode, safe_next},
+    Fields, Lang, Say, Settings,
+    text::{cookie, parse_pairs, percent_decode, safe_next, write_pairs},
 };
 
 /// The cookie of the large-type mode (关怀版): `1` when on.
@@ -80,7 +80,7 @@ impl Reader {
     /// place in the list (`after`, `before`) does not survive, since another filter has others.
     pub fn path_with(&self, name: &str, value: Option<&str>) -> String {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
-        let mut pairs = crate::text::parse_pairs(query).unwrap_or_default();
+        let mut pairs = parse_pairs(query).unwrap_or_default();
         pairs.retain(|(key, held)| {
             key != name && key != "after" && key != "before" && !held.is_empty()
         });
@@ -90,8 +90,14 @@ impl Reader {
         if pairs.is_empty() {
             path.to_owned()
         } else {
-            format!("{path}?{}", crate::text::write_pairs(&pairs))
+            format!("{path}?{}", write_pairs(&pairs))
         }
+    }
+
+    /// The query parameters as the values of a filter form.
+    pub fn query_fields(&self) -> Fields {
+        let query = self.path.split_once('?').map_or("", |(_, query)| query);
+        parse_pairs(query).unwrap_or_default().into_iter().collect()
     }
 
     pub(crate) fn of_request(
