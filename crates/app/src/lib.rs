@@ -51,6 +51,7 @@ pub fn routes() -> Routes<App, access::Act> {
     [
         accounts::routes(),
         policy::routes(),
+        duties::routes(),
         orgs::routes(),
         members::routes(),
         meetings::routes(),
@@ -61,4 +62,10 @@ pub fn routes() -> Routes<App, access::Act> {
     ]
     .into_iter()
     .fold(Routes::new(), Routes::merge)
+}
+
+/// The areas that keep records which duties count.
+pub fn duty_sources() -> &'static [duties::Source] {
+    const SOURCES: &[duties::Source] = &[meetings::DUTY_SOURCE];
+    SOURCES
 }
