@@ -1,0 +1,434 @@
+//! A branch's year, an organisation's sums, a member's reasons.
+
+use std::collections::HashMap;
+
+use zhibu_db::Tx;
+use zhibu_ledger::Fen;
+use zhibu_rules::Rulebook;
+use zhibu_rules::dues::{DuesClass, DuesFault, DuesQuestion, PaySign};
+
+use super::model::{
+    Base, BaseItem, BaseLine, Belonging, BranchGrid, MemberYear, OrganisationTotal, Owing,
+    PEOPLE_ON_A_PAGE, PersonYear, Stretch,
+};
+use super::reckoning::{
+    Sums, bases, bases_by_member, each_belonging_run, months_of, sums, tariffs, too_large,
+};
+use super::rules::{BaseSpan, Month, Run, Tariffs, Totals, each_run};
+use super::store;
+use crate::access::{Act, Actor, Reach};
+use crate::audit::{self, Object};
+use crate::error::{AppError, Outcome};
+use crate::orgs::model::{Organisation, OrganisationKind};
+use crate::orgs::store as orgs;
+
+/// What the page of an organisation shows: its people if it has any, else what is below it.
+#[derive(Clone, Debug)]
+pub struct OrganisationDues {
+    /// The organisation.
+    pub organisation: Organisation,
+    /// The month asked for; never one that has not begun.
+    pub month: Month,
+    /// Its people month by month, if members belong to it directly.
+    pub grid: Option<BranchGrid>,
+    /// The organisations directly below it that have members.
+    pub below: Vec<OrganisationTotal>,
+    /// Everything together, from January to the month.
+    pub totals: Totals,
+}
+
+/// What a member's page is asked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Whose {
+    /// Somebody in reach, by id.
+    Member(i64),
+    /// The actor.
+    Own,
+}
+
+/// The dues of an organisation, or of the top of what the actor may see, in a month and its year.
+/// `page` counts from 0 and turns the pages of a branch's people.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is no such organisation in reach.
+pub fn of_organisation(
+    tx: &mut Tx<'_>,
+    book: &Rulebook,
+    actor: &Actor,
+    organisation_id: Option<i64>,
+    (month, page): (Option<Month>, usize),
+) -> Outcome<OrganisationDues> {
+    let reach = actor.may(Act::SeeDues)?;
+    let id = match organisation_id {
+        Some(id) => id,
+        None => store::top(tx, &reach)?.ok_or(AppError::NotFound)?,
+    };
+    let organisation = orgs::organisation(tx, &reach, id)?.ok_or(AppError::NotFound)?;
+    let this_month = Month::of(tx.today());
+    let month = month.unwrap_or(this_month).min(this_month);
+    let january = Month::january(month.year());
+    let sums = sums(tx, &reach, book, id, (january, month))?;
+    let holds_members =
+        OrganisationKind::from_key(&organisation.kind).is_some_and(OrganisationKind::holds_members);
+    let (grid, below) = if holds_members {
+        (Some(grid(tx, book, &reach, id, (month, page))?), Vec::new())
+    } else {
+        (None, totals_below(tx, &reach, id, &sums)?)
+    };
+    Ok(OrganisationDues {
+        organisation,
+        month,
+        grid,
+        below,
+        totals: sums.totals,
+    })
+}
+
+/// Why a member owes what they owe in a year. Looking at somebody else leaves an audit row first, since
+/// the lines of a pay slip are shown.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is none in reach.
+pub fn of_member(
+    tx: &mut Tx<'_>,
+    book: &Rulebook,
+    actor: &Actor,
+    whose: Whose,
+    year: Option<i16>,
+) -> Outcome<MemberYear> {
+    let (reach, id) = match whose {
+        Whose::Member(id) => (actor.may(Act::SeeDues)?, id),
+        Whose::Own => (
+            actor.may(Act::SeeOwn)?,
+            actor.member_id.ok_or(AppError::NotFound)?,
+        ),
+    };
+    let member = store::member(tx, &reach, id)?.ok_or(AppError::NotFound)?;
+    if actor.member_id != Some(id) {
+        let object = Object {
+            kind: "member",
+            id: Some(id),
+            organisation_id: Some(member.branch_id),
+        };
+        audit::record(tx, actor, "open_member", object, "opened the member's dues")?;
+    }
+    let year = year.unwrap_or(tx.today().year());
+    let belongings = store::belongings_of(tx, &reach, id)?;
+    let lines = store::bases_of(tx, &reach, id)?;
+    let (first, last) = (Month::january(year), Month::january(year).plus(11));
+    let tariffs = tariffs(book, first, last)?;
+    let joined_on = belongings
+        .iter()
+        .map(|it| it.from_on)
+        .min()
+        .ok_or(AppError::NotFound)?;
+    let stretches = Reasons {
+        book,
+        tariffs,
+        lines: &lines,
+        belongings: &belongings,
+    }
+    .stretches((first, last))?;
+    let sum = sum_of(stretches.iter().map(|it| (it.owing, it.first, it.last)))?;
+    Ok(MemberYear {
+        member,
+        year,
+        joined_on,
+        stretches,
+        sum,
+    })
+}
+
+/// One page of a branch's people, each with the months from January on.
+fn grid(
+    tx: &mut Tx<'_>,
+    book: &Rulebook,
+    reach: &Reach,
+    branch_id: i64,
+    (month, page): (Month, usize),
+) -> Outcome<BranchGrid> {
+    let january = Month::january(month.year());
+    let last = january.plus(11).min(Month::of(tx.today()));
+    let (from, to) = (january.period().start(), last.last_day());
+    let names = store::names_of_branch(tx, reach, branch_id, from, to)?;
+    let belongings = store::belongings(tx, reach, branch_id, from, to)?;
+    let lines = store::bases_below(tx, reach, branch_id)?;
+    let bases = bases_by_member(book, &lines)?;
+    let tariffs = tariffs(book, january, last)?;
+    let months: Vec<Month> = january.to(last).collect();
+    let mut by_member: HashMap<i64, (Vec<Owing>, Option<DuesClass>)> = HashMap::new();
+    let mut totals = Totals::of_months(months.len());
+    let mut fits = true;
+    for belonging in &belongings {
+        let spans = bases
+            .get(&belonging.member_id)
+            .map_or(&[][..], |it| &it.spans);
+        let (owing, class) = by_member
+            .entry(belonging.member_id)
+            .or_insert_with(|| (vec![Owing::Nothing; months.len()], None));
+        each_belonging_run(&tariffs, spans, belonging, (january, last), |run| {
+            *class = run.class.or(*class);
+            fill(owing, january, &run);
+            fits &= totals.add(january, &run).is_some();
+        });
+    }
+    if !fits {
+        return Err(too_large());
+    }
+    let people_count = i64::try_from(names.len()).unwrap_or(i64::MAX);
+    let start = page.saturating_mul(PEOPLE_ON_A_PAGE);
+    let more = names.len() > start.saturating_add(PEOPLE_ON_A_PAGE);
+    let mut people = Vec::new();
+    for member in names.into_iter().skip(start).take(PEOPLE_ON_A_PAGE) {
+        let (owing, class) = by_member.remove(&member.id).unwrap_or_default();
+        let sum = sum_of(owing.iter().map(|it| (*it, january, january)))?;
+        people.push(PersonYear {
+            member,
+            class,
+            months: owing,
+            sum,
+        });
+    }
+    Ok(BranchGrid {
+        months,
+        people,
+        more,
+        people_count,
+        totals,
+    })
+}
+
+fn fill(owing: &mut [Owing], first: Month, run: &Run) {
+    let value = run.owed.map_or(Owing::BaseMissing, Owing::Fen);
+    for month in run.first.to(run.last) {
+        let at = usize::try_from(first.until(month)).ok();
+        if let Some(slot) = at.and_then(|at| owing.get_mut(at)) {
+            *slot = value;
+        }
+    }
+}
+
+/// What stands below an organisation, each with everything below it.
+fn totals_below(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    organisation_id: i64,
+    sums: &Sums,
+) -> Outcome<Vec<OrganisationTotal>> {
+    let mut branches_of: HashMap<i64, Vec<i64>> = HashMap::new();
+    for it in store::children(tx, reach, organisation_id)? {
+        branches_of
+            .entry(it.child_id)
+            .or_default()
+            .push(it.descendant_id);
+    }
+    let mut below = Vec::new();
+    for organisation in orgs::below(tx, reach, organisation_id)? {
+        let branches = branches_of.remove(&organisation.id).unwrap_or_default();
+        let mut total = OrganisationTotal {
+            organisation,
+            month: super::rules::MonthTotal::default(),
+            year_fen: 0,
+        };
+        let mut any = false;
+        for branch in branches.iter().filter_map(|id| sums.by_branch.get(id)) {
+            any = true;
+            let year_fen = branch.owed_fen().ok_or_else(too_large)?;
+            total.year_fen = total.year_fen.checked_add(year_fen).ok_or_else(too_large)?;
+            if let Some(month) = branch.months.last() {
+                total.month.owed_fen += month.owed_fen;
+                total.month.payers += month.payers;
+                total.month.base_missing += month.base_missing;
+            }
+        }
+        if any {
+            below.push(total);
+        }
+    }
+    Ok(below)
+}
+
+fn sum_of(owing: impl IntoIterator<Item = (Owing, Month, Month)>) -> Outcome<Fen> {
+    let amounts = owing.into_iter().flat_map(|(owing, first, last)| {
+        let fen = match owing {
+            Owing::Fen(fen) => fen,
+            Owing::Nothing | Owing::BaseMissing => Fen::ZERO,
+        };
+        first.to(last).map(move |_| fen)
+    });
+    Fen::checked_sum(amounts).ok_or_else(too_large)
+}
+
+/// Everything that is needed to say why.
+struct Reasons<'a> {
+    book: &'a Rulebook,
+    tariffs: Tariffs<'a>,
+    lines: &'a [BaseLine],
+    belongings: &'a [Belonging],
+}
+
+impl Reasons<'_> {
+    fn stretches(&self, (first, last): (Month, Month)) -> Outcome<Vec<Stretch>> {
+        let bases = bases(self.book, self.lines)?;
+        let mut runs = Vec::new();
+        each_run(&self.tariffs, &bases.spans, (first, last), |run| {
+            runs.push(run);
+        });
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for run in runs {
+            let lines = run.span.and_then(|at| bases.lines.get(at).copied());
+            let span = run.span.and_then(|at| bases.spans.get(at));
+            for (month_first, month_last, is_member) in self.cut(run.first, run.last) {
+                stretches.push(if is_member {
+                    let run = Run {
+                        first: month_first,
+                        last: month_last,
+                        ..run
+                    };
+                    self.owed(&run, span, lines)
+                } else {
+                    self.not_owed(month_first, month_last)
+                });
+            }
+        }
+        Ok(merged(stretches))
+    }
+
+    /// The months cut where membership begins or ends.
+    fn cut(&self, first: Month, last: Month) -> Vec<(Month, Month, bool)> {
+        let mut cut: Vec<(Month, Month, bool)> = Vec::new();
+        for month in first.to(last) {
+            let is_member = self.belongings.iter().any(|belonging| {
+                let (begins, ends) = months_of(belonging);
+                begins <= month && ends.is_none_or(|ends| month <= ends)
+            });
+            match cut.last_mut() {
+                Some((_, end, same)) if *same == is_member => *end = month,
+                _ => cut.push((month, month, is_member)),
+            }
+        }
+        cut
+    }
+
+    fn owed(&self, run: &Run, span: Option<&BaseSpan>, lines: Option<&[BaseLine]>) -> Stretch {
+        let class = run.class.map(|class| class_name(self.book, class));
+        let answer = span.and_then(|span| {
+            let question = DuesQuestion {
+                class: span.class,
+                base: span.base,
+                on: run.last.last_day(),
+                accepted_on: None,
+            };
+            self.tariffs.of(run.first)?.reckon(&question).ok()
+        });
+        let missing = || match run.class {
+            Some(DuesClass::SelfEmployed) => (
+                "上季度月均纯收入未知，无法计算".to_owned(),
+                "cannot be computed: the average of the previous quarter is not known".to_owned(),
+            ),
+            Some(_) => (
+                DuesFault::BaseMissing.to_string(),
+                "cannot be computed: the month's base is not known".to_owned(),
+            ),
+            None => (
+                "没有缴费基数，也不知道缴费类别，无法计算".to_owned(),
+                "cannot be computed: neither class nor base is known".to_owned(),
+            ),
+        };
+        Stretch {
+            first: run.first,
+            last: run.last,
+            class,
+            owing: run.owed.map_or(Owing::BaseMissing, Owing::Fen),
+            base: lines.and_then(|lines| self.base(span, lines)),
+            reason: answer.map_or_else(missing, |it| (it.reason_zh(), it.reason_en())),
+            article: answer.map(|it| {
+                let citation = it.rule.citation();
+                (
+                    format!("{}{}", citation.document_zh, citation.article_zh),
+                    format!("{}, {}", citation.document_en, citation.article_en),
+                )
+            }),
+        }
+    }
+
+    fn not_owed(&self, first: Month, last: Month) -> Stretch {
+        let begins = self.belongings.iter().map(|it| months_of(it).0).min();
+        let reason = if begins.is_some_and(|begins| last < begins) {
+            (
+                "支部大会尚未接收，不缴".to_owned(),
+                "nothing is owed before the branch assembly has accepted".to_owned(),
+            )
+        } else {
+            (
+                "已不是党员，不缴".to_owned(),
+                "nothing is owed: no longer a member".to_owned(),
+            )
+        };
+        Stretch {
+            first,
+            last,
+            class: None,
+            owing: Owing::Nothing,
+            base: None,
+            reason,
+            article: None,
+        }
+    }
+
+    fn base(&self, span: Option<&BaseSpan>, lines: &[BaseLine]) -> Option<Base> {
+        let line = lines.first()?;
+        let class = DuesClass::parse(&line.class)?;
+        let on = Month::parse(&line.from_month)?.last_day();
+        let items = lines
+            .iter()
+            .filter_map(|line| {
+                let key = line.item.clone()?;
+                let known = self.book.pay_items(class, on).find(|item| item.key == key);
+                Some(BaseItem {
+                    name: known.map_or_else(
+                        || (key.clone(), key.clone()),
+                        |item| (item.zh.clone(), item.en.clone()),
+                    ),
+                    sign: known.map_or(PaySign::Ignored, |item| item.sign),
+                    amount: Fen::new(line.amount_fen?),
+                    key,
+                })
+            })
+            .collect();
+        Some(Base {
+            fen: span?.base,
+            from_month: line.from_month.clone(),
+            reason: line.reason.clone(),
+            items,
+        })
+    }
+}
+
+/// The name of a class in both languages.
+pub fn class_name(book: &Rulebook, class: DuesClass) -> (String, String) {
+    let label = book.dues_classes().iter().find(|it| it.class == class);
+    label.map_or_else(
+        || (class.key().to_owned(), class.key().to_owned()),
+        |label| (label.zh.clone(), label.en.clone()),
+    )
+}
+
+/// Neighbours without a base and with the same reason become one.
+fn merged(stretches: Vec<Stretch>) -> Vec<Stretch> {
+    let mut merged: Vec<Stretch> = Vec::new();
+    for stretch in stretches {
+        match merged.last_mut() {
+            Some(before)
+                if before.base.is_none()
+                    && stretch.base.is_none()
+                    && before.reason == stretch.reason
+                    && before.owing == stretch.owing =>
+            {
+                before.last = stretch.last;
+            }
+            _ => merged.push(stretch),
+        }
+    }
+    merged
+}
