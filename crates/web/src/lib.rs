@@ -181,7 +181,7 @@ mod reader;
 mod routes;
 mod serve;
 mod settings;
-mod state;
+mod standing;
 mod switches;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -204,7 +204,7 @@ pub use reader::{LARGE_COOKIE, Peer, Reader};
 pub use routes::{Access, ActName, Ask, RouteEntry, Routes, Who};
 pub use serve::{Limits, serve, stop_signal};
 pub use settings::Settings;
-pub use state::{State, StateMark};
+pub use standing::{Standing, StateMark};
 pub use words::{KeyUse, Say, Words, WordsFault, used_keys};
 
 /// Everything under this prefix is answered as JSON, problems too.

@@ -1,6 +1,6 @@
 //! What every page has around its own content.
 
-use crate::{Form, Lang, Reader, State, StateMark, asset_path};
+use crate::{Form, Lang, Reader, Standing, StateMark, asset_path};
 
 /// One entry of a menu, of the dock or of the breadcrumbs.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -142,7 +142,7 @@ impl Page {
 
     /// The mark of a state: `{{ page.state(row.state) }}`, with another word
     /// `{{ page.state(row.state).word(page.t("dues.paid")) }}`.
-    pub fn state(&self, state: State) -> StateMark {
+    pub fn state(&self, state: Standing) -> StateMark {
         StateMark::new(&self.reader, state)
     }
 

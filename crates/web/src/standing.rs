@@ -6,7 +6,7 @@ use crate::Reader;
 
 /// How a thing stands.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum State {
+pub enum Standing {
     /// ■ 逾期, by so many days when they are known.
     Late(Option<i64>),
     /// ▲ 还有 n 天.
@@ -21,28 +21,28 @@ pub enum State {
     Idle,
 }
 
-impl State {
+impl Standing {
     /// The name of its class in the style sheet, after `state-` or `mark-`.
     pub fn name(self) -> &'static str {
         match self {
-            State::Late(_) => "late",
-            State::Soon(_) => "soon",
-            State::Month => "month",
-            State::Running => "running",
-            State::Done => "done",
-            State::Idle => "idle",
+            Standing::Late(_) => "late",
+            Standing::Soon(_) => "soon",
+            Standing::Month => "month",
+            Standing::Running => "running",
+            Standing::Done => "done",
+            Standing::Idle => "idle",
         }
     }
 
     /// Its shape.
     pub fn shape(self) -> &'static str {
         match self {
-            State::Late(_) => "■",
-            State::Soon(_) => "▲",
-            State::Month => "○",
-            State::Running => "◐",
-            State::Done => "✓",
-            State::Idle => "–",
+            Standing::Late(_) => "■",
+            Standing::Soon(_) => "▲",
+            Standing::Month => "○",
+            Standing::Running => "◐",
+            Standing::Done => "✓",
+            Standing::Idle => "–",
         }
     }
 
@@ -50,13 +50,13 @@ impl State {
     pub fn word(self, reader: &Reader) -> String {
         let days = |key, days: i64| reader.t_with(key, &[("n", &days.to_string())]);
         match self {
-            State::Late(Some(late)) => days("web.state_late_days", late),
-            State::Late(None) => reader.t("web.state_late").to_owned(),
-            State::Soon(left) => days("web.state_soon", left),
-            State::Month => reader.t("web.state_month").to_owned(),
-            State::Running => reader.t("web.state_running").to_owned(),
-            State::Done => reader.t("web.state_done").to_owned(),
-            State::Idle => reader.t("web.state_idle").to_owned(),
+            Standing::Late(Some(late)) => days("web.state_late_days", late),
+            Standing::Late(None) => reader.t("web.state_late").to_owned(),
+            Standing::Soon(left) => days("web.state_soon", left),
+            Standing::Month => reader.t("web.state_month").to_owned(),
+            Standing::Running => reader.t("web.state_running").to_owned(),
+            Standing::Done => reader.t("web.state_done").to_owned(),
+            Standing::Idle => reader.t("web.state_idle").to_owned(),
         }
     }
 }
@@ -77,7 +77,7 @@ impl askama::filters::HtmlSafe for StateMark {}
 
 impl StateMark {
     /// The mark of `state`, with its usual word.
-    pub fn new(reader: &Reader, state: State) -> StateMark {
+    pub fn new(reader: &Reader, state: Standing) -> StateMark {
         StateMark {
             name: state.name(),
             shape: state.shape(),
