@@ -13,6 +13,7 @@ pub mod actions;
 mod api;
 pub mod model;
 mod pages;
+mod reasons;
 pub mod reckoning;
 pub mod rules;
 mod store;

@@ -8,8 +8,9 @@ use zhibu_ledger::Fen;
 use zhibu_rules::dues::PaySign;
 use zhibu_web::{MenuItem, Page, Path, Problem, Query, Reader, Say, Who, html, see_other};
 
-use super::actions::{self, OrganisationDues, Whose, class_name};
+use super::actions::{self, OrganisationDues, Whose};
 use super::model::{BranchGrid, MemberYear, OrganisationTotal, Owing, PersonYear};
+use super::reasons::class_name;
 use super::rules::Month;
 use crate::access::{Act, Actor, Role};
 use crate::app::App;
