@@ -49,6 +49,11 @@ fn main() -> Result<(), String> {
         let htmx = read(&tools.join("htmx.org/dist/htmx.js"))?;
         files.push(("htmx.js", media, esbuild(&tools, &out, "htmx.js", &htmx)?));
     }
+    files.push((
+        "icon.svg",
+        "image/svg+xml",
+        read(&crate_dir.join("assets/icon.svg"))?,
+    ));
     write_list(&out, &files).map_err(|error| format!("cannot write the list of assets: {error}"))
 }
 

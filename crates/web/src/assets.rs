@@ -51,15 +51,7 @@ pub(crate) fn mount<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Rout
 }
 
 fn serve(asset: &'static Asset, headers: &HeaderMap) -> Response {
-    let accepted = headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok());
-    let gzip = accepted.is_some_and(|accepted| {
-        accepted
-            .split(',')
-            .any(|coding| matches!(coding.trim(), "gzip" | "*"))
-            || accepted.contains("gzip;q=1")
-    });
+    let gzip = crate::house::accepts_gzip(headers);
     let mut response = if gzip {
         asset.gzip.into_response()
     } else {

@@ -1,6 +1,8 @@
 //! The layers around every route: request id, reader, host and origin check, panics, error pages,
 //! security headers, log.
 
+mod compress;
+
 use std::{any::Any, sync::Arc, time::Instant};
 
 use axum::{
@@ -20,6 +22,8 @@ use crate::{
     reader::{NOTICE_COOKIE, Peer},
     text::set_cookie,
 };
+
+pub(crate) use compress::accepts_gzip;
 
 /// Longer addresses are refused with 414.
 const URI_BYTES_MAX: usize = 8 * 1024;
@@ -68,6 +72,7 @@ async fn enter(settings: Arc<Settings>, mut request: Request, next: Next) -> Res
     let reader = Reader::of_request(request.headers(), request.uri(), peer, settings);
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
+    let gzip = accepts_gzip(request.headers());
     let refused = refused_at_the_door(&request, &reader);
     let response = match refused {
         Some(problem) => problem.into_response(),
@@ -77,6 +82,9 @@ async fn enter(settings: Arc<Settings>, mut request: Request, next: Next) -> Res
         }
     };
     let mut response = crate::problem::render(&reader, &method, response);
+    if gzip {
+        response = compress::compress(response).await;
+    }
     take_notice(&reader, &mut response);
     set_headers(&reader, response.headers_mut());
     let pattern = route.as_ref().map_or("-", MatchedPath::as_str);

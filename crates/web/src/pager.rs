@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::{
     Reader,
-    text::{parse_pairs, percent_decode, percent_encode, write_pairs},
+    text::{parse_pairs, percent_decode, write_pairs},
 };
 
 /// Where a page of a list begins: after or before the row with this key.
@@ -35,11 +35,8 @@ impl PageKey {
 
 /// The key of a row, its sort columns and its id, as one query value.
 pub fn write_key(columns: &[&str]) -> String {
-    columns
-        .iter()
-        .map(|column| percent_encode(column))
-        .collect::<Vec<_>>()
-        .join("~")
+    let escaped = |column: &&str| column.replace('%', "%25").replace('~', "%7E");
+    columns.iter().map(escaped).collect::<Vec<_>>().join("~")
 }
 
 /// Undoes [`write_key`].
@@ -124,5 +121,19 @@ impl Pager {
         pairs.retain(|(name, value)| name != "after" && name != "before" && !value.is_empty());
         pairs.push((side.to_owned(), key.to_owned()));
         format!("{path}?{}", write_pairs(&pairs))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_keep_whatever_a_column_holds() {
+        for columns in [vec!["张三", "12"], vec!["a~b%7E", ""], vec!["100%"]] {
+            assert_eq!(read_key(&write_key(&columns)).unwrap(), columns);
+        }
+        assert_eq!(read_key(""), None);
+        assert_eq!(PageKey::of(Some(""), Some("%zz")), PageKey::First);
     }
 }

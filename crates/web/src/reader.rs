@@ -30,7 +30,7 @@ pub struct Reader {
     pub path: Arc<str>,
     /// Path and query of our page on which the form or link stood, if the browser told it.
     pub came_from: Option<Arc<str>>,
-    /// The other end of the connection; `None` in-process.
+    /// The other end of the connection, or of the trusted proxy's; `None` in-process.
     pub peer: Option<IpAddr>,
     /// The success line that the step before left for this page.
     pub notice: Option<Arc<str>>,
@@ -113,7 +113,7 @@ impl Reader {
             request_id: request_id(),
             path: Arc::from(path),
             came_from: came_from(headers),
-            peer: peer.map(|peer| peer.0),
+            peer: peer.map(|peer| behind_proxy(peer.0, headers, &settings)),
             notice: cookie(headers, NOTICE_COOKIE)
                 .and_then(percent_decode)
                 .map(Arc::from),
@@ -129,6 +129,25 @@ impl<S: Send + Sync> FromRequestParts<S> for Reader {
         parts.extensions.get::<Reader>().cloned().ok_or_else(|| {
             crate::Problem::internal("the router was not made by Routes::into_router")
         })
+    }
+}
+
+/// The client itself where a proxy of ours stands between: the last address, since the ones before
+/// it were written by the client.
+fn behind_proxy(peer: IpAddr, headers: &HeaderMap, settings: &Settings) -> IpAddr {
+    let forwarded = || {
+        let line = headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .next_back()?
+            .to_str()
+            .ok()?;
+        line.rsplit(',').next()?.trim().parse().ok()
+    };
+    if settings.trusted_proxies.contains(&peer) {
+        forwarded().unwrap_or(peer)
+    } else {
+        peer
     }
 }
 

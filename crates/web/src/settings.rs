@@ -1,6 +1,6 @@
 //! What the kit must be told once at start.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use crate::Words;
 
@@ -17,6 +17,9 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// Origins that may submit although they differ from the host, `https://name[:port]`.
     pub trusted_origins: Vec<String>,
+    /// Proxies in front of this house, whose `X-Forwarded-For` is believed. From anybody else it
+    /// is ignored.
+    pub trusted_proxies: Vec<IpAddr>,
     /// Where a person without a session is sent.
     pub sign_in_path: String,
     /// The largest form or JSON body in bytes.
@@ -34,6 +37,7 @@ impl Settings {
             https: false,
             hosts: Vec::new(),
             trusted_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
             sign_in_path: "/sign-in".to_owned(),
             body_bytes_max: 1024 * 1024,
             upload_bytes_max: 32 * 1024 * 1024,

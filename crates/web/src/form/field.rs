@@ -145,6 +145,20 @@ impl Field {
         self
     }
 
+    /// Adds the empty first choice “请选择” to a select.
+    #[must_use]
+    pub fn or_choose(self) -> Field {
+        let word = self.reader.t("web.choose").to_owned();
+        self.blank(word)
+    }
+
+    /// Adds the empty first choice “全部” to a select of a filter.
+    #[must_use]
+    pub fn or_all(self) -> Field {
+        let word = self.reader.t("web.select_all").to_owned();
+        self.blank(word)
+    }
+
     /// What the browser may fill in: `username`, `current-password`, `new-password`, `name`.
     #[must_use]
     pub fn autocomplete(mut self, purpose: &'static str) -> Field {

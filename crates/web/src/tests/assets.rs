@@ -2,7 +2,7 @@
 
 use axum::{body::Body, http::Method};
 
-use super::sample::nobody;
+use super::sample::{nobody, zhang};
 use crate::{assets, testing::request};
 
 #[tokio::test]
@@ -53,4 +53,25 @@ fn the_style_sheet_fetches_nothing_from_elsewhere() {
         let text = str::from_utf8(asset.plain).unwrap();
         assert!(!text.contains("url(") && !text.contains("@import"));
     }
+}
+
+#[tokio::test]
+async fn pages_are_packed_for_browsers_that_unpack() {
+    let mut wanted = request(Method::GET, "/notes", "", Body::empty());
+    wanted
+        .headers_mut()
+        .insert("accept-encoding", "gzip".parse().unwrap());
+    let packed = zhang().send(wanted).await;
+    let plain = zhang().get("/notes").await;
+    assert_eq!(packed.header("content-encoding"), "gzip");
+    assert_eq!(plain.header("content-encoding"), "");
+    let mut unpacked = Vec::new();
+    let mut reader = flate2::read::GzDecoder::new(&*packed.body);
+    std::io::Read::read_to_end(&mut reader, &mut unpacked).unwrap();
+    assert_eq!(unpacked, plain.body);
+    let mut refused = request(Method::GET, "/notes", "", Body::empty());
+    refused
+        .headers_mut()
+        .insert("accept-encoding", "gzip;q=0".parse().unwrap());
+    assert_eq!(zhang().send(refused).await.body, plain.body);
 }

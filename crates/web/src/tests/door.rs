@@ -1,5 +1,10 @@
 //! Who gets in, what everybody gets with every answer, and what a refusal looks like.
 
+use std::{
+    net::IpAddr,
+    sync::{Arc, Mutex},
+};
+
 use axum::{
     body::Body,
     http::{Method, header},
@@ -8,7 +13,7 @@ use expect_test::expect_file;
 
 use super::sample::{Act, li, nobody, router, routes, zhang};
 use crate::{
-    Lang,
+    Lang, Peer,
     testing::{Client, Reply, request},
 };
 
@@ -229,4 +234,68 @@ async fn what_is_too_large_is_refused_with_its_limit() {
 fn the_description_of_the_api_is_made_from_the_routes() {
     let document = routes().openapi_json("Notes", "1").unwrap();
     expect_file!["openapi.json"].assert_eq(&document);
+}
+
+#[tokio::test]
+async fn the_log_line_has_the_pattern_of_the_path_and_no_value_of_it() {
+    let lines = Lines::default();
+    let log = lines.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(move || log.clone())
+        .finish();
+    let page = {
+        let _guard = tracing::subscriber::set_default(subscriber);
+        zhang().get("/notes/3?name=%E5%BC%A0").await
+    };
+    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let id = page.header("x-request-id");
+    assert!(text.contains("/notes/{id}") && text.contains(id), "{text}");
+    assert!(
+        !text.contains("%E5") && !text.contains('张') && !text.contains("notes/3"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn methods_nobody_uses_are_answered_with_those_that_are() {
+    for method in ["TRACE", "PURGE", "PUT"] {
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let answer = zhang()
+            .send(request(method, "/notes/new", "", Body::empty()))
+            .await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("allow")),
+            (405, "GET,HEAD")
+        );
+        assert_eq!(answer.one("h1"), "这个地址不能这样用");
+    }
+}
+
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn the_address_behind_a_proxy_is_believed_from_our_proxy_only() {
+    let peer = |proxies: Vec<IpAddr>, forwarded: &'static str| async move {
+        let mut ask = request(Method::GET, "/peer", "", Body::empty());
+        ask.headers_mut()
+            .insert("x-forwarded-for", forwarded.parse().unwrap());
+        ask.extensions_mut().insert(Peer([10, 0, 0, 1].into()));
+        let house = Client::new(router(|house| house.trusted_proxies = proxies));
+        house.send(ask).await.text()
+    };
+    let ours: IpAddr = [10, 0, 0, 1].into();
+    assert_eq!(peer(vec![ours], "6.6.6.6, 192.0.2.7").await, "192.0.2.7");
+    assert_eq!(peer(vec![ours], "nonsense").await, "10.0.0.1");
+    assert_eq!(peer(vec![], "192.0.2.7").await, "10.0.0.1");
 }

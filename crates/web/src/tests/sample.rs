@@ -96,7 +96,10 @@ pub fn routes() -> Routes<Notes, Act> {
         .post("/notes/file", upload, Act::Write)
         .get("/panic", panics, Act::See)
         .signed_in_get("/me", me)
-        .public_get("/health", async || "fine");
+        .public_get("/health", async || "fine")
+        .public_get("/peer", async |reader: Reader| {
+            reader.peer.map(|peer| peer.to_string()).unwrap_or_default()
+        });
     let api = Routes::new()
         .api_get(
             "/api/v1/notes",
