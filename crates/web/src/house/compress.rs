@@ -11,8 +11,8 @@ use flate2::{Compression, write::GzEncoder};
 
 use crate::Problem;
 
-/// Below this a packed answer fits into as many network packets as a plain one.
-const BYTES_MIN: usize = 1400;
+/// Below this a packed answer saves no network packet.
+const BYTES_MIN: usize = 1024;
 
 /// Whether the request accepts gzip.
 pub(crate) fn accepts_gzip(headers: &HeaderMap) -> bool {
