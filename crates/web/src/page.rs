@@ -111,6 +111,13 @@ impl Page {
         self
     }
 
+    /// Sets where to ask for help and complain.
+    #[must_use]
+    pub fn help(mut self, href: &str) -> Page {
+        self.help_href = Some(href.to_owned());
+        self
+    }
+
     /// Adds one step of the way from the top to here.
     #[must_use]
     pub fn crumb(mut self, label: &str, href: &str) -> Page {
@@ -169,11 +176,6 @@ impl Page {
     /// The product's name.
     pub fn product(&self) -> &str {
         self.t(self.reader.settings().product_key)
-    }
-
-    /// The classes of the `<html>` element.
-    pub fn root_class(&self) -> &'static str {
-        if self.reader.large_type { "large" } else { "" }
     }
 
     /// The other language's code, for the language form.
