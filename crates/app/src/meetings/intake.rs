@@ -1,0 +1,170 @@
+//! New meetings: from the page, one with its list; from workbooks, many with their counts.
+
+use jiff::civil::Date;
+use zhibu_db::{Tx, Value, params};
+
+use super::rules::CheckedMeeting;
+use crate::access::Actor;
+use crate::error::Outcome;
+
+/// A meeting of a workbook, looked up and checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedMeeting {
+    /// Who held it.
+    pub organisation_id: i64,
+    /// The day.
+    pub held_on: Date,
+    /// What it counts as, as the rules name it; at least one.
+    pub kinds: Vec<String>,
+    /// About what.
+    pub topic: String,
+    /// 主持人.
+    pub chair_name: Option<String>,
+    /// 应到.
+    pub due_count: i64,
+    /// 实到.
+    pub present_count: i64,
+    /// Length in minutes.
+    pub length_minutes: Option<i64>,
+    /// What makes the row the same row in the next file; no two meetings share one.
+    pub import_key: String,
+}
+
+/// Which import keys are known already: rows that change nothing.
+///
+/// # Errors
+/// A fault of the database.
+pub fn known_keys(tx: &mut Tx<'_>) -> Outcome<Vec<String>> {
+    Ok(tx.column(
+        "select import_key from meeting where import_key is not null order by import_key",
+        &[],
+    )?)
+}
+
+/// Writes the meetings of a workbook. Their keys are new: the caller asked [`known_keys`]. The audit row
+/// is the batch's.
+///
+/// # Errors
+/// A fault of the database.
+pub fn insert_many(tx: &mut Tx<'_>, actor: &Actor, new: &[ImportedMeeting]) -> Outcome<()> {
+    let recorded_at = tx.now_text();
+    let ids: Vec<i64> = new.iter().map(|_| tx.new_id()).collect();
+    let rows = new.iter().zip(&ids).map(|(it, id)| {
+        params![
+            *id,
+            it.organisation_id,
+            it.held_on,
+            it.topic,
+            it.chair_name,
+            it.due_count,
+            it.present_count,
+            it.length_minutes,
+            "import",
+            it.import_key,
+            actor.account_id,
+            recorded_at
+        ]
+        .to_vec()
+    });
+    tx.bulk(
+        "meeting",
+        &[
+            "id",
+            "organisation_id",
+            "held_on",
+            "topic",
+            "chair_name",
+            "due_count",
+            "present_count",
+            "length_minutes",
+            "source",
+            "import_key",
+            "recorded_by",
+            "recorded_at",
+        ],
+        rows,
+    )?;
+    let kinds: Vec<Vec<Value>> = new
+        .iter()
+        .zip(&ids)
+        .flat_map(|(it, id)| it.kinds.iter().map(|kind| params![*id, *kind].to_vec()))
+        .collect();
+    tx.bulk("meeting_kind", &["meeting_id", "kind"], kinds)?;
+    Ok(())
+}
+
+/// Writes one meeting of the page with its list, decisions and files; answers its id.
+///
+/// # Errors
+/// A fault of the database.
+pub fn insert(tx: &mut Tx<'_>, actor: &Actor, new: &CheckedMeeting) -> Outcome<i64> {
+    let (id, at) = (tx.new_id(), tx.now_text());
+    tx.execute(
+        "insert into meeting (id, organisation_id, held_on, starts_at, place, topic, chair_name,
+           recorder_name, due_count, present_count, voting_due_count, voting_present_count,
+           length_minutes, minutes, source, recorded_by, recorded_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'page', ?15, ?16)",
+        params![
+            id,
+            new.organisation_id,
+            new.held_on,
+            new.starts_at,
+            new.place,
+            new.topic,
+            new.chair_name,
+            new.recorder_name,
+            new.due_count,
+            new.present_count,
+            new.voting_due_count,
+            new.voting_present_count,
+            new.length_minutes,
+            new.minutes,
+            actor.account_id,
+            at
+        ],
+    )?;
+    let kinds = new.kinds.iter().map(|kind| params![id, *kind].to_vec());
+    tx.bulk("meeting_kind", &["meeting_id", "kind"], kinds)?;
+    let attendance = new.attendance.iter().map(|it| {
+        let reason = Some(it.reason.clone()).filter(|reason| !reason.is_empty());
+        params![id, it.member_id, it.presence.key(), reason].to_vec()
+    });
+    tx.bulk(
+        "attendance",
+        &["meeting_id", "member_id", "state", "reason"],
+        attendance,
+    )?;
+    insert_resolutions(tx, id, new)?;
+    for file in &new.attachments {
+        let file_id = tx.new_id();
+        let size_bytes = i64::try_from(file.content.len()).unwrap_or(i64::MAX);
+        tx.execute(
+            "insert into attachment (id, meeting_id, file_name, media_type, size_bytes, content)
+             values (?1, ?2, ?3, 'application/octet-stream', ?4, ?5)",
+            params![file_id, id, file.file_name, size_bytes, file.content],
+        )?;
+    }
+    Ok(id)
+}
+
+fn insert_resolutions(tx: &mut Tx<'_>, meeting_id: i64, new: &CheckedMeeting) -> Outcome<()> {
+    for (position, it) in new.resolutions.iter().enumerate() {
+        let id = tx.new_id();
+        let position = i64::try_from(position).unwrap_or_default() + 1;
+        tx.execute(
+            "insert into resolution (id, meeting_id, position, decision, owner_name, owner_member_id,
+               due_on)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                id,
+                meeting_id,
+                position,
+                it.decision,
+                it.owner_name,
+                it.owner_member_id,
+                it.due_on
+            ],
+        )?;
+    }
+    Ok(())
+}
