@@ -119,7 +119,7 @@ fn refuse_long(line: String, characters_max: usize) -> Result<String, CellFault>
             quoted(&line)
         ),
         format!(
-            "“{}” has {length} characters, at most {characters_max} are kept; shorten it.",
+            "“{}” has {length} characters, at most {characters_max} are allowed; shorten it.",
             quoted(&line)
         ),
     ))

@@ -18,7 +18,7 @@ pub fn telephone(cell: &Cell) -> Result<String, CellFault> {
         .filter(|character| !is_blank(*character) && !matches!(character, '-' | '(' | ')'))
         .collect();
     if has_exponent(&plain) {
-        return Err(digits_lost("手机号", "telephone number", &written));
+        return Err(digits_lost("手机号", "Telephone number", &written));
     }
     let digits = ["+86", "0086", "86"]
         .iter()
@@ -57,7 +57,7 @@ pub fn id_number(cell: &Cell) -> Result<String, CellFault> {
         .collect();
     let from_number = matches!(cell, Cell::Number(_));
     if (from_number && plain.len() > SPREADSHEET_DIGITS) || has_exponent(&plain) {
-        return Err(digits_lost("身份证号", "identity number", &written));
+        return Err(digits_lost("身份证号", "Identity number", &written));
     }
     let body = plain.strip_suffix('X').unwrap_or(&plain);
     if body.is_empty() || !body.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -53,8 +53,16 @@ impl Measure {
 
     /// Takes the next bytes of the part called `part`.
     pub(super) fn take(&mut self, bytes: &[u8], part: &str) -> Result<(), WorkbookFault> {
-        for &byte in bytes {
-            self.step(byte);
+        let mut rest = bytes;
+        while let Some((first, behind)) = rest.split_first() {
+            // What lies between two marks is counted at a stroke; the marks one by one.
+            let plain = self.plain_bytes(rest);
+            if plain == 0 {
+                self.step(*first);
+                rest = behind;
+            } else {
+                rest = rest.get(plain..).unwrap_or_default();
+            }
             if self.text_bytes.max(self.tag_bytes) > self.string_bytes_max {
                 return Err(self.over(Limit::StringBytes, self.string_bytes_max, part));
             }
@@ -66,6 +74,34 @@ impl Measure {
             return Err(self.over(Limit::Cells, self.cells_max, part));
         }
         Ok(())
+    }
+
+    /// How many of the next bytes change nothing but a length; they are counted here.
+    fn plain_bytes(&mut self, bytes: &[u8]) -> usize {
+        let until = |is_mark: fn(u8) -> bool| {
+            bytes
+                .iter()
+                .position(|byte| is_mark(*byte))
+                .unwrap_or(bytes.len())
+        };
+        match self.state {
+            State::Text => {
+                let count = until(|byte| byte == b'<');
+                self.text_bytes += count;
+                count
+            }
+            State::TagRest => {
+                let count = until(|byte| matches!(byte, b'>' | b'"' | b'\''));
+                self.tag_bytes += count;
+                count
+            }
+            State::Quoted(b'"') => {
+                let count = until(|byte| byte == b'"');
+                self.tag_bytes += count;
+                count
+            }
+            _ => 0,
+        }
     }
 
     fn over(&self, limit: Limit, allowed: usize, part: &str) -> WorkbookFault {

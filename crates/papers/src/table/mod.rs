@@ -1,14 +1,16 @@
 //! Finding the table in a sheet, the way a reader finds it: past titles and notes, under one or two
 //! lines of headings, with line breaks and bracketed hints inside the names.
 
+mod header;
+
 use std::collections::BTreeMap;
 
+use header::{Header, Heading, best_header, comparable, nothing_found, unbroken};
+
 use crate::Sentence;
-use crate::cells::{clean, is_blank, narrow, quoted};
+use crate::cells::{narrow, quoted};
 use crate::workbook::{Cell, Sheet, SheetRow, column_letters};
 
-/// Headings are looked for in this many first rows with content.
-const HEADER_ROWS_SEARCHED: usize = 40;
 /// What the first cell of a row of totals says.
 const TOTALS: [&str; 4] = ["合计", "总计", "小计", "共计"];
 /// How a remark below a table begins.
@@ -116,7 +118,8 @@ impl TableFault {
                 format!("No headings were found in the sheet “{sheet}”; is it the right one?"),
             );
         }
-        let found = self.found.join("、");
+        let found: Vec<_> = self.found.iter().map(|heading| quoted(heading)).collect();
+        let found = found.join("、");
         let mut zh = Vec::new();
         let mut en = Vec::new();
         if !self.missing.is_empty() {
@@ -130,7 +133,7 @@ impl TableFault {
             en.push(format!("“{name}” stands in columns {letters}; keep one"));
         }
         Sentence::new(
-            format!("工作表“{sheet}”{}。现有的列：{found}。", zh.join("；")),
+            format!("工作表“{sheet}”：{}。现有的列：{found}。", zh.join("；")),
             format!(
                 "Sheet “{sheet}”: {}. Columns found: {found}.",
                 en.join("; ")
@@ -189,142 +192,6 @@ pub fn find_table(sheet: &Sheet, specs: &[ColumnSpec]) -> Result<Table, TableFau
     })
 }
 
-/// One or two rows taken as headings.
-struct Header {
-    last_row: u32,
-    headings: Vec<Heading>,
-}
-
-struct Heading {
-    index: usize,
-    /// The group above, in a header of two lines.
-    group: String,
-    name: String,
-}
-
-impl Heading {
-    fn shown(&self) -> String {
-        self.name.clone()
-    }
-
-    /// How well it fits a name of the spec: 0 is best.
-    fn rank(&self, spec: &ColumnSpec) -> Option<usize> {
-        let plain = comparable(&self.name);
-        let grouped = comparable(&format!("{}{}", self.group, self.name));
-        let without_hint = comparable(&without_brackets(&self.name));
-        let fits = |name: &&str| {
-            let name = comparable(name);
-            name == plain || name == grouped || name == without_hint
-        };
-        spec.names.iter().position(fits)
-    }
-}
-
-impl Header {
-    fn column(&self, index: usize) -> Option<Column> {
-        let heading = self
-            .headings
-            .iter()
-            .find(|heading| heading.index == index)?;
-        Some(Column {
-            index,
-            heading: heading.shown(),
-        })
-    }
-
-    /// For each key the columns that fit it best, more than one if they fit equally.
-    fn matches(&self, specs: &[ColumnSpec]) -> BTreeMap<&'static str, Vec<usize>> {
-        let mut matches = BTreeMap::new();
-        for spec in specs {
-            let ranked: Vec<_> = self
-                .headings
-                .iter()
-                .filter_map(|heading| Some((heading.rank(spec)?, heading.index)))
-                .collect();
-            let Some(best) = ranked.iter().map(|(rank, _)| *rank).min() else {
-                continue;
-            };
-            let columns = ranked
-                .iter()
-                .filter(|(rank, _)| *rank == best)
-                .map(|(_, index)| *index)
-                .collect();
-            matches.insert(spec.key, columns);
-        }
-        matches
-    }
-}
-
-fn best_header(sheet: &Sheet, specs: &[ColumnSpec]) -> Option<Header> {
-    let rows = sheet
-        .rows
-        .get(..sheet.rows.len().min(HEADER_ROWS_SEARCHED))?;
-    let single = rows.iter().map(one_line);
-    let double = rows.windows(2).filter_map(|pair| match pair {
-        [upper, lower] if lower.number == upper.number + 1 => Some(two_lines(upper, lower)),
-        _ => None,
-    });
-    let mut best: Option<(usize, Header)> = None;
-    // Headers of one line come first, so that two lines win only by finding more.
-    for header in single.chain(double) {
-        let score = header.matches(specs).len();
-        if score > best.as_ref().map_or(0, |(best_score, _)| *best_score) {
-            best = Some((score, header));
-        }
-    }
-    best.map(|(_, header)| header)
-}
-
-fn one_line(row: &SheetRow) -> Header {
-    let headings = row
-        .cells
-        .iter()
-        .enumerate()
-        .filter(|(_, cell)| !cell.is_blank())
-        .map(|(index, cell)| Heading {
-            index,
-            group: String::new(),
-            name: unbroken(cell),
-        })
-        .collect();
-    Header {
-        last_row: row.number,
-        headings,
-    }
-}
-
-/// A merged cell keeps its value in its first cell: a group reaches over the blanks to its right,
-/// and a heading merged downwards stands in the upper line alone.
-fn two_lines(upper: &SheetRow, lower: &SheetRow) -> Header {
-    let width = upper.cells.len().max(lower.cells.len());
-    let mut group = String::new();
-    let mut headings = Vec::new();
-    for index in 0..width {
-        let above = upper.cells.get(index).filter(|cell| !cell.is_blank());
-        let below = lower.cells.get(index).filter(|cell| !cell.is_blank());
-        if let Some(above) = above {
-            group = unbroken(above);
-        }
-        if let Some(below) = below {
-            headings.push(Heading {
-                index,
-                group: group.clone(),
-                name: unbroken(below),
-            });
-        } else if above.is_some() {
-            headings.push(Heading {
-                index,
-                group: String::new(),
-                name: group.clone(),
-            });
-        }
-    }
-    Header {
-        last_row: lower.number,
-        headings,
-    }
-}
-
 fn data_rows(sheet: &Sheet, header: &Header) -> (Vec<TableRow>, Vec<SkippedRow>) {
     let mut rows = Vec::new();
     let mut skipped = Vec::new();
@@ -369,63 +236,4 @@ fn repeats(row: &SheetRow, header: &Header) -> bool {
     });
     let same = same.count();
     same >= 2 && same * 2 >= header.headings.len()
-}
-
-fn nothing_found(sheet: &Sheet, specs: &[ColumnSpec]) -> TableFault {
-    let names = |spec: &ColumnSpec| spec.names.first().copied();
-    let missing = specs
-        .iter()
-        .filter(|spec| spec.required)
-        .filter_map(names)
-        .collect();
-    // The row that looks most like headings is the first one with the most cells.
-    let widest = sheet
-        .rows
-        .iter()
-        .take(HEADER_ROWS_SEARCHED)
-        .map(one_line)
-        .fold(Vec::new(), |best: Vec<Heading>, next| {
-            if next.headings.len() > best.len() {
-                next.headings
-            } else {
-                best
-            }
-        });
-    let found = widest.iter().map(|heading| quoted(&heading.name)).collect();
-    TableFault {
-        sheet: sheet.name.clone(),
-        missing,
-        duplicates: Vec::new(),
-        found,
-    }
-}
-
-/// A heading without its line breaks and the blanks around them.
-fn unbroken(cell: &Cell) -> String {
-    cell.text().lines().map(clean).collect()
-}
-
-/// For comparing: no blanks, half-width, small letters, no marks of emphasis around it.
-fn comparable(name: &str) -> String {
-    let plain: String = narrow(name)
-        .chars()
-        .filter(|character| !is_blank(*character))
-        .flat_map(char::to_lowercase)
-        .collect();
-    plain.trim_matches(['*', ':', '★']).to_owned()
-}
-
-/// Without hints in brackets: `人员类别（在职/离退休/其他）` is 人员类别.
-fn without_brackets(name: &str) -> String {
-    let mut depth = 0_usize;
-    let mut outside = String::with_capacity(name.len());
-    for character in name.chars() {
-        match character {
-            '(' | '（' | '[' | '【' => depth += 1,
-            ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
-            other if depth == 0 => outside.push(other),
-            _ => {}
-        }
-    }
-    outside
 }
