@@ -11,6 +11,7 @@
 
 pub mod actions;
 mod api;
+pub mod intake;
 pub mod model;
 mod pages;
 mod reasons;

@@ -117,48 +117,42 @@ pub fn insert_many(tx: &mut Tx<'_>, keys: &FieldKeys, members: &[NewMember]) -> 
     }
     tx.bulk("member", &MEMBER_COLUMNS, rows)?;
     tx.bulk("member_gram", &["gram", "member_id"], grams)?;
-    let spans = |organisation: bool| {
-        let mut spans = Vec::new();
-        for (id, member) in ids.iter().zip(members) {
-            if organisation {
-                spans.push((*id, Value::from(&member.branch_id), member.joined_on, None));
-                continue;
-            }
-            let full_from_start = member
-                .full_on
-                .is_some_and(|full_on| full_on <= member.joined_on);
-            if !full_from_start {
-                spans.push((
-                    *id,
-                    Value::from("probationary"),
-                    member.joined_on,
-                    member.full_on,
-                ));
-            }
-            if let Some(full_on) = member.full_on {
-                spans.push((*id, Value::from("full"), full_on, None));
-            }
-        }
-        spans
-    };
-    for (table, column, by_organisation) in [
-        ("membership", "organisation_id", true),
-        ("member_status", "status", false),
-    ] {
-        let rows: Vec<Vec<Value>> = spans(by_organisation)
-            .into_iter()
-            .map(|(member_id, value, from_on, until_on)| {
-                let span = params![tx.new_id(), member_id, value, from_on, until_on];
-                span.to_vec()
-            })
-            .collect();
-        tx.bulk(
-            table,
-            &["id", "member_id", column, "from_on", "until_on"],
-            rows,
-        )?;
-    }
+    let memberships = ids.iter().zip(members).map(|(id, member)| {
+        let none: Option<Date> = None;
+        params![tx.new_id(), *id, member.branch_id, member.joined_on, none].to_vec()
+    });
+    let memberships: Vec<Vec<Value>> = memberships.collect();
+    let columns = ["id", "member_id", "organisation_id", "from_on", "until_on"];
+    tx.bulk("membership", &columns, memberships)?;
+    let standings: Vec<(i64, &NewMember)> = ids.iter().copied().zip(members).collect();
+    insert_standings(tx, &standings)?;
     Ok(ids)
+}
+
+/// Writes how members came to stand as they do: probationary from the day they joined, full from the day
+/// they became so.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) fn insert_standings(tx: &mut Tx<'_>, members: &[(i64, &NewMember)]) -> Outcome<()> {
+    let mut rows: Vec<Vec<Value>> = Vec::with_capacity(members.len() * 2);
+    for (id, member) in members {
+        let full_from_start = member
+            .full_on
+            .is_some_and(|full_on| full_on <= member.joined_on);
+        if !full_from_start {
+            let until_on = member.full_on;
+            let span = params![tx.new_id(), *id, "probationary", member.joined_on, until_on];
+            rows.push(span.to_vec());
+        }
+        if let Some(full_on) = member.full_on {
+            let still: Option<Date> = None;
+            rows.push(params![tx.new_id(), *id, "full", full_on, still].to_vec());
+        }
+    }
+    let columns = ["id", "member_id", "status", "from_on", "until_on"];
+    tx.bulk("member_status", &columns, rows)?;
+    Ok(())
 }
 
 fn member_values(

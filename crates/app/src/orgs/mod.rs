@@ -7,6 +7,7 @@
 //!
 //! Not here: setting up, moving and dissolving by procedure.
 
+pub mod intake;
 pub mod model;
 
 pub mod store;

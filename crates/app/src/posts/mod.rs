@@ -5,6 +5,7 @@
 //!
 //! Not here: elections and appointments by procedure; who signs in with which office (`accounts`).
 
+pub mod intake;
 pub mod model;
 pub mod store;
 

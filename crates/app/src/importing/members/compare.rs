@@ -1,0 +1,224 @@
+//! The roster of the file beside the roster of the county.
+
+use zhibu_db::Tx;
+
+use super::rows::MemberRow;
+use super::{MembersFile, Settled};
+use crate::access::Reach;
+use crate::error::{Outcome, Said};
+use crate::importing::model::{Difference, FieldChanges, compare_fields};
+use crate::importing::names::{BRANCH, OrganisationNames};
+use crate::importing::reading::RowReader;
+use crate::members::NewMember;
+use crate::members::intake::{ID_NUMBER, TELEPHONE};
+use crate::members::model::masked_telephone;
+use crate::members::update::{KnownMember, MemberChange, MemberUpdate, known};
+use crate::sealing::FieldKeys;
+
+/// Sets the file beside the roster.
+///
+/// # Errors
+/// A fault of the database.
+pub fn settle(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    keys: &FieldKeys,
+    file: &MembersFile,
+) -> Outcome<Settled> {
+    let names = OrganisationNames::load(tx, reach)?;
+    let indexes: Vec<Vec<u8>> = file
+        .rows
+        .iter()
+        .map(|row| keys.index(ID_NUMBER, &row.member.id_number))
+        .collect();
+    let known = known(tx, reach, &indexes)?;
+    let mut settled = Settled {
+        difference: Difference::default(),
+        findings: file.findings.clone(),
+        plan: super::Plan::default(),
+    };
+    for (row, index) in file.rows.iter().zip(&indexes) {
+        let mut reader = file.tables.row(row.place, &mut settled.findings);
+        let branch_id = match names.find(&row.branch, &BRANCH) {
+            Ok(branch) => branch.id,
+            Err((kind, message)) => {
+                reader.refuse("branch", kind, message);
+                continue;
+            }
+        };
+        let mut member = row.member.clone();
+        member.branch_id = branch_id;
+        let Some(old) = known.get(index) else {
+            settled.difference.new_count += 1;
+            settled.plan.new.push(member);
+            settled.plan.new_posts.push(row.party_post.clone());
+            continue;
+        };
+        refuse_impossible(&mut reader, old, &member);
+        note_other_name(&mut reader, old, &member);
+        if reader.is_wrong() {
+            continue;
+        }
+        keep_absent_columns(&reader, keys, old, &mut member)?;
+        let mut changes = differences(&names, old, &member);
+        telephone(keys, old, &member, &mut changes)?;
+        let (sheet, number) = file.tables.address(row.place);
+        settled
+            .difference
+            .known(sheet, number, &member.name, &changes.0);
+        settled.plan.changed(row, old, member, changes);
+    }
+    Ok(settled)
+}
+
+impl super::Plan {
+    fn changed(
+        &mut self,
+        row: &MemberRow,
+        old: &KnownMember,
+        new: NewMember,
+        changes: FieldChanges,
+    ) {
+        if let Some(post) = &row.party_post {
+            self.known_posts.push((old.id, post.clone()));
+        }
+        if changes.0.is_empty() {
+            return;
+        }
+        self.changes
+            .extend(changes.0.into_iter().map(|change| MemberChange {
+                member_id: old.id,
+                field: change.field,
+                old: change.old,
+                new: change.new,
+            }));
+        self.updates.push(MemberUpdate {
+            known: old.clone(),
+            new,
+        });
+    }
+}
+
+fn refuse_impossible(reader: &mut RowReader<'_>, old: &KnownMember, new: &NewMember) {
+    if old.status == "former" {
+        let message = Said::new(
+            "此人已不在册（出党、停止党籍或转出），花名册不能使其重新在册，请删去这一行或按程序办理。",
+            "This person is no longer a member; the roster cannot bring them back. Remove the row.",
+        );
+        reader.refuse("id_number", "member_former", message);
+    }
+    if let (Some(was), None) = (old.full_on, new.full_on) {
+        let message = Said::new(
+            format!("此人已于 {was} 转正，转正日期不能清空，请补上。"),
+            format!("This member has been full since {was}; fill the date in."),
+        );
+        reader.refuse("full_on", "full_date_lost", message);
+    }
+}
+
+fn note_other_name(reader: &mut RowReader<'_>, old: &KnownMember, new: &NewMember) {
+    if old.name != new.name {
+        let message = Said::new(
+            format!(
+                "身份证号相同而姓名不同：名册上是{}，文件中是{}，写入后以文件为准。",
+                old.name, new.name
+            ),
+            format!(
+                "The same identity number is {} on the roster and {} here.",
+                old.name, new.name
+            ),
+        );
+        reader.note(message);
+    }
+}
+
+/// Columns the sheet does not have say nothing about what is known.
+fn keep_absent_columns(
+    reader: &RowReader<'_>,
+    keys: &FieldKeys,
+    old: &KnownMember,
+    new: &mut NewMember,
+) -> Outcome<()> {
+    let absent = |key: &str| !reader.has_column(key);
+    if absent("telephone") {
+        let sealed = old.telephone_sealed.as_ref();
+        new.telephone = sealed.map(|it| keys.open(TELEPHONE, it)).transpose()?;
+    }
+    if absent("education") {
+        new.education.clone_from(&old.education);
+    }
+    if absent("degree") {
+        new.degree.clone_from(&old.degree);
+    }
+    if absent("native_place") {
+        new.native_place.clone_from(&old.native_place);
+    }
+    if absent("workplace") {
+        new.workplace.clone_from(&old.workplace);
+    }
+    if absent("in_hardship") {
+        new.in_hardship = old.in_hardship;
+    }
+    if absent("note") {
+        new.note.clone_from(&old.note);
+        new.floating = old.floating;
+    }
+    Ok(())
+}
+
+fn differences(names: &OrganisationNames, old: &KnownMember, new: &NewMember) -> FieldChanges {
+    let mut fields = FieldChanges::default();
+    if old.branch_id != new.branch_id {
+        let name = |id| names.short_name(id);
+        fields.push("branch_id", name(old.branch_id), name(new.branch_id));
+    }
+    if old.status != new.status() {
+        fields.push(
+            "status",
+            Some(old.status.clone()),
+            Some(new.status().to_owned()),
+        );
+    }
+    compare_fields!(
+        fields,
+        old,
+        new,
+        name,
+        sex,
+        birth_on,
+        ethnicity,
+        education,
+        degree,
+        native_place,
+        joined_on,
+        full_on,
+        personnel,
+        workplace,
+        in_hardship,
+        floating,
+        note
+    );
+    fields
+}
+
+/// Telephones are compared by their keyed hash and told masked.
+fn telephone(
+    keys: &FieldKeys,
+    old: &KnownMember,
+    new: &NewMember,
+    fields: &mut FieldChanges,
+) -> Outcome<()> {
+    let index = new.telephone.as_ref().map(|it| keys.index(TELEPHONE, it));
+    if index == old.telephone_index {
+        return Ok(());
+    }
+    let sealed = old.telephone_sealed.as_ref();
+    let was = sealed.map(|it| keys.open(TELEPHONE, it)).transpose()?;
+    let masked = |plain: String| masked_telephone(&plain);
+    fields.push(
+        "telephone",
+        was.map(masked),
+        new.telephone.clone().map(masked),
+    );
+    Ok(())
+}

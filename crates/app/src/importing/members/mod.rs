@@ -1,0 +1,88 @@
+//! 党员花名册: one row a member, known by ID number.
+
+mod checks;
+mod compare;
+mod rows;
+
+use std::collections::BTreeMap;
+
+use zhibu_db::Tx;
+
+use super::model::Difference;
+use super::names::OrganisationNames;
+use super::reading::{Findings, Tables};
+use crate::access::{Actor, Reach};
+use crate::error::Outcome;
+use crate::members::NewMember;
+use crate::members::intake::insert_many;
+use crate::members::store::rebuild_summaries;
+use crate::members::update::{MemberChange, MemberUpdate, record_changes, update_many};
+use crate::posts::{Post, intake as posts};
+use crate::sealing::FieldKeys;
+use rows::{MemberRow, PartyPost};
+
+pub use compare::settle;
+pub use rows::parse;
+
+/// The file as read.
+#[derive(Clone, Debug)]
+pub struct MembersFile {
+    pub(super) tables: Tables,
+    findings: Findings,
+    rows: Vec<MemberRow>,
+}
+
+/// What the file makes of the roster.
+pub struct Settled {
+    /// Row by row.
+    pub difference: Difference,
+    /// What is wrong with it, from the file alone and beside the roster.
+    pub findings: Findings,
+    plan: Plan,
+}
+
+/// What is to be written.
+#[derive(Default)]
+struct Plan {
+    new: Vec<NewMember>,
+    /// The party post of each new member, in the same order.
+    new_posts: Vec<Option<PartyPost>>,
+    updates: Vec<MemberUpdate>,
+    changes: Vec<MemberChange>,
+    /// The party posts that known members are said to have.
+    known_posts: Vec<(i64, PartyPost)>,
+}
+
+/// Writes what [`settle`] found, and links the leadership to the roster.
+///
+/// # Errors
+/// A fault of the database.
+pub fn write(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    reach: &Reach,
+    keys: &FieldKeys,
+    settled: Settled,
+) -> Outcome<()> {
+    let plan = settled.plan;
+    let ids = insert_many(tx, keys, &plan.new)?;
+    update_many(tx, keys, &plan.updates)?;
+    record_changes(tx, actor, "import", &plan.changes)?;
+    let mut branch_ids: Vec<i64> = plan.new.iter().map(|it| it.branch_id).collect();
+    for update in &plan.updates {
+        branch_ids.extend([update.known.branch_id, update.new.branch_id]);
+    }
+    branch_ids.sort_unstable();
+    branch_ids.dedup();
+    rebuild_summaries(tx, &branch_ids)?;
+    let new_posts = ids.into_iter().zip(plan.new_posts);
+    let new_posts = new_posts.filter_map(|(id, post)| Some((id, post?)));
+    let said: BTreeMap<i64, PartyPost> = new_posts.chain(plan.known_posts).collect();
+    let names = OrganisationNames::load(tx, reach)?;
+    posts::link_holders(tx, reach, &|member_id, post: &Post| {
+        let kind = names.of_id(post.organisation_id).map(|it| it.kind.as_str());
+        said.get(&member_id)
+            .is_some_and(|it| it.is(kind.unwrap_or_default(), post))
+    })?;
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! 单位和党组织: two sheets, units by code, organisations by code in their tree, with their leadership.
+
+mod compare;
+mod rows;
+
+use jiff::civil::Date;
+use zhibu_db::Tx;
+
+use super::model::Difference;
+use super::reading::{Findings, Tables};
+use crate::access::Reach;
+use crate::error::Outcome;
+use crate::orgs::intake as orgs;
+use crate::orgs::model::{Organisation, Unit};
+use crate::orgs::store::rebuild_closure;
+use crate::posts::{Post, intake as posts};
+use compare::{Links, PostChanges};
+use rows::{OrganisationRow, UnitRow};
+
+pub use rows::parse;
+
+/// The file as read.
+#[derive(Clone, Debug)]
+pub struct UnitsFile {
+    pub(super) tables: Tables,
+    findings: Findings,
+    units: Vec<UnitRow>,
+    organisations: Vec<OrganisationRow>,
+}
+
+/// What the file makes of the county.
+pub struct Settled {
+    /// Row by row.
+    pub difference: Difference,
+    /// What is wrong with it, from the file alone and beside the county.
+    pub findings: Findings,
+    plan: Plan,
+}
+
+/// What is to be written; ids of new things are given when it is.
+#[derive(Default)]
+struct Plan {
+    new_units: Vec<Unit>,
+    changed_units: Vec<Unit>,
+    new_organisations: Vec<Organisation>,
+    changed_organisations: Vec<Organisation>,
+    links: Links,
+    /// Organisation's code and its units' codes, where they differ.
+    served: Vec<(String, Vec<String>)>,
+    posts: Vec<PostChanges>,
+}
+
+/// Sets the file beside the county.
+///
+/// # Errors
+/// A fault of the database.
+pub fn settle(tx: &mut Tx<'_>, reach: &Reach, file: &UnitsFile) -> Outcome<Settled> {
+    compare::settle(tx, reach, file)
+}
+
+/// Writes what [`settle`] found, and links the leadership to the roster.
+///
+/// # Errors
+/// A fault of the database.
+pub fn write(tx: &mut Tx<'_>, reach: &Reach, settled: Settled) -> Outcome<()> {
+    let mut plan = settled.plan;
+    for unit in &mut plan.new_units {
+        unit.id = tx.new_id();
+    }
+    for organisation in &mut plan.new_organisations {
+        organisation.id = tx.new_id();
+    }
+    orgs::insert_units(tx, &plan.new_units)?;
+    for unit in &plan.changed_units {
+        orgs::update_unit(tx, unit)?;
+    }
+    orgs::insert_organisations(tx, &plan.new_organisations)?;
+    for organisation in &plan.changed_organisations {
+        orgs::update_organisation(tx, organisation)?;
+    }
+    let ids = compare::ids_by_code(tx, reach)?;
+    for link in &plan.links.ended {
+        orgs::unlink(tx, link, plan.links.today)?;
+    }
+    let links: Vec<(i64, i64, Date)> = plan
+        .links
+        .begun
+        .iter()
+        .filter_map(|(child, parent, from_on)| {
+            let (child, parent) = (ids.organisation(child)?, ids.organisation(parent)?);
+            Some((child, parent, *from_on))
+        })
+        .collect();
+    orgs::link(tx, &links)?;
+    for (organisation, units) in &plan.served {
+        let unit_ids: Vec<i64> = units.iter().filter_map(|code| ids.unit(code)).collect();
+        if let Some(id) = ids.organisation(organisation) {
+            orgs::serve(tx, id, &unit_ids)?;
+        }
+    }
+    rebuild_closure(tx)?;
+    write_posts(tx, plan.posts, &ids)?;
+    posts::link_holders(tx, reach, &|_, _| false)?;
+    Ok(())
+}
+
+fn write_posts(tx: &mut Tx<'_>, changes: Vec<PostChanges>, ids: &compare::Ids) -> Outcome<()> {
+    let mut new: Vec<Post> = Vec::new();
+    for change in changes {
+        for post in &change.ended {
+            posts::close(tx, post, change.ended_on)?;
+        }
+        for post in &change.detailed {
+            posts::update_details(tx, post)?;
+        }
+        let Some(organisation_id) = ids.organisation(&change.organisation_code) else {
+            continue;
+        };
+        new.extend(change.begun.into_iter().map(|post| Post {
+            organisation_id,
+            ..post
+        }));
+    }
+    posts::insert_many(tx, &new)
+}
