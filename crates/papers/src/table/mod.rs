@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 use header::{Header, Heading, best_header, comparable, nothing_found, unbroken};
 
 use crate::Sentence;
-use crate::cells::{narrow, quoted};
+use crate::cells::quoted;
 use crate::workbook::{Cell, Sheet, SheetRow, column_letters};
 
 /// What the first cell of a row of totals says.
 const TOTALS: [&str; 4] = ["合计", "总计", "小计", "共计"];
+/// With the spaces by which such a word is drawn out.
+const TOTALS_CHARACTERS_MAX: usize = 8;
 /// How a remark below a table begins.
 const REMARKS: [&str; 7] = ["注", "备注", "说明", "填表人", "制表人", "审核人", "填报人"];
 
@@ -145,6 +147,12 @@ impl TableFault {
 /// Finds the headings that fit `specs` best, and the rows below them. Columns may stand in any
 /// order, under any of their names.
 pub fn find_table(sheet: &Sheet, specs: &[ColumnSpec]) -> Result<Table, TableFault> {
+    take_table(&mut sheet.clone(), specs)
+}
+
+/// As [`find_table`], but the rows move out of the sheet: nothing of a long list is copied. A sheet
+/// without the table keeps them.
+pub fn take_table(sheet: &mut Sheet, specs: &[ColumnSpec]) -> Result<Table, TableFault> {
     let header = best_header(sheet, specs).ok_or_else(|| nothing_found(sheet, specs))?;
     let matches = header.matches(specs);
     let missing: Vec<_> = specs
@@ -182,7 +190,7 @@ pub fn find_table(sheet: &Sheet, specs: &[ColumnSpec]) -> Result<Table, TableFau
             heading: heading.shown(),
         })
         .collect();
-    let (rows, skipped) = data_rows(sheet, &header);
+    let (rows, skipped) = data_rows(std::mem::take(&mut sheet.rows), &header);
     Ok(Table {
         columns,
         others,
@@ -192,48 +200,59 @@ pub fn find_table(sheet: &Sheet, specs: &[ColumnSpec]) -> Result<Table, TableFau
     })
 }
 
-fn data_rows(sheet: &Sheet, header: &Header) -> (Vec<TableRow>, Vec<SkippedRow>) {
+fn data_rows(all: Vec<SheetRow>, header: &Header) -> (Vec<TableRow>, Vec<SkippedRow>) {
     let mut rows = Vec::new();
     let mut skipped = Vec::new();
-    for row in sheet.rows.iter().filter(|row| row.number > header.last_row) {
+    for row in all.into_iter().filter(|row| row.number > header.last_row) {
         let Some(first) = row.cells.iter().find(|cell| !cell.is_blank()) else {
             continue;
         };
         let first = unbroken(first);
-        if is_totals(&first) || is_remark(row, &first) || repeats(row, header) {
+        if is_totals(&first) || is_remark(&row, &first) || repeats(&row, header) {
             skipped.push(SkippedRow {
                 number: row.number,
                 text: quoted(&first),
             });
         } else {
-            rows.push(row.clone());
+            rows.push(row);
         }
     }
     (rows, skipped)
 }
 
 fn is_totals(first: &str) -> bool {
+    // Looked at only if it may be one: this runs for every row of a long list.
+    if first.chars().nth(TOTALS_CHARACTERS_MAX).is_some() {
+        return false;
+    }
     let first = comparable(first);
     TOTALS.iter().any(|total| first == *total)
 }
 
 /// A single cell such as `填表人：…`.
 fn is_remark(row: &SheetRow, first: &str) -> bool {
-    let filled = row.cells.iter().filter(|cell| !cell.is_blank()).count();
-    let word = narrow(first);
-    filled == 1
-        && word
-            .split_once(':')
-            .is_some_and(|(word, _)| REMARKS.contains(&comparable(word).as_str()))
+    let word = first
+        .split([':', '：'])
+        .next()
+        .filter(|word| word.len() < first.len());
+    word.is_some_and(|word| REMARKS.contains(&comparable(word).as_str()))
+        && row.cells.iter().filter(|cell| !cell.is_blank()).count() == 1
 }
 
 /// The headings once more, as printed lists have them on every page.
 fn repeats(row: &SheetRow, header: &Header) -> bool {
     let same = header.headings.iter().filter(|heading| {
-        row.cells
-            .get(heading.index)
-            .is_some_and(|cell| unbroken(cell) == heading.name)
+        let cell = row.cells.get(heading.index);
+        cell.is_some_and(|cell| may_read(cell, &heading.name) && unbroken(cell) == heading.name)
     });
     let same = same.count();
     same >= 2 && same * 2 >= header.headings.len()
+}
+
+/// Cheap, for every cell of a long list: whether it is text that begins as the heading does.
+fn may_read(cell: &Cell, heading: &str) -> bool {
+    let Cell::Text(text) = cell else {
+        return false;
+    };
+    text.trim_start().chars().next() == heading.chars().next()
 }
