@@ -1,6 +1,17 @@
-//! 本月待办 and the gap board.
+//! 本月待办 and 差距一览: what is due, why, by when, and the one button that does it.
+//!
+//! No table of its own: it shows what `duties` derives and sends to where records are made. A secretary
+//! sees a list of things to do; an office above several branches sees the same by organisation; members
+//! and administrators have their own first pages and are sent there.
 
-use zhibu_web::Routes;
+mod actions;
+mod api;
+mod board;
+mod pages;
+mod store;
+mod tasks;
+
+use zhibu_web::{Routes, reads};
 
 use crate::access::Act;
 use crate::app::App;
@@ -8,4 +19,25 @@ use crate::app::App;
 /// The routes of this area.
 pub fn routes() -> Routes<App, Act> {
     Routes::new()
+        .get("/", pages::home, Act::SeeHome)
+        .get("/board", board::show, Act::SeeBoard)
+        .get("/more", pages::more, Act::SeeOwn)
+        .api_get(
+            "/api/v1/duties",
+            api::duties,
+            Act::SeeHome,
+            reads::<api::DutiesQuery, api::Duties>(
+                "某月的应办事项和本年遗留",
+                "The duties of a month, and what is left of this year's earlier periods",
+            ),
+        )
+        .api_get(
+            "/api/v1/board",
+            api::board,
+            Act::SeeBoard,
+            reads::<api::BoardQuery, api::Board>(
+                "一年的应办事项及其状态",
+                "The duties of a year, each with its state",
+            ),
+        )
 }
