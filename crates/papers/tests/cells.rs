@@ -289,11 +289,11 @@ fn a_fault_says_what_is_wrong_which_value_and_what_to_write() {
         金额“12.345”：小数超过两位，请写到分为止，如 1234.56。
           Amount “12.345”: there are more than two decimals; for example 1234.56.
         身份证号“439900198207081000”：Excel 把该列当成数字，末几位已丢失，请把列设为文本后重新填写。
-          identity number “439900198207081000”: the spreadsheet took the column for numbers and its last digits are lost; set the column to text and type it again.
+          Identity number “439900198207081000”: the spreadsheet took the column for numbers and its last digits are lost; set the column to text and type it again.
         姓名“许滢婕（女）”中有“（”，请只写姓名本身，说明写到备注。
           The name “许滢婕（女）” contains “（”; write the name alone and put remarks elsewhere.
         “李�明”中有看不见的控制字符（U+202E），请删去后重新输入。
           “李�明” contains an invisible control character (U+202E); type it anew.
         “长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长…”共 50 个字，最多 40 个字，请缩短。
-          “长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长…” has 50 characters, at most 40 are kept; shorten it."#]].assert_eq(&said.join("\n"));
+          “长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长长…” has 50 characters, at most 40 are allowed; shorten it."#]].assert_eq(&said.join("\n"));
 }

@@ -220,3 +220,17 @@ fn meetings_are_read_with_every_way_of_writing_a_day() {
         cells::decimal(found.cell(row, "hours"), 2).expect("hours");
     }
 }
+
+#[test]
+fn the_workbooks_of_later_areas_are_read_too() {
+    let specs = [
+        required("name", &["姓名"]),
+        required("id_number", &["身份证号"]),
+    ];
+    for (file, sheet, rows) in [
+        ("hardship.xlsx", "困难党员帮扶申请", 60),
+        ("activists.xlsx", "发展党员台账", 41),
+    ] {
+        assert_eq!(table(&demo(file), sheet, &specs).rows.len(), rows, "{file}");
+    }
+}

@@ -205,7 +205,8 @@ fn signature(xml: &mut Xml, document: &Document) {
     }
 }
 
-/// How wide a text is in hundredths of a character: ASCII takes half.
+/// How wide a text is in hundredths of a character: ASCII takes half (figures of the standard's
+/// fonts do).
 pub(super) fn width_hundredths(text: &str) -> u32 {
     text.chars()
         .map(|character| if character.is_ascii() { 50 } else { 100 })

@@ -68,20 +68,14 @@ pub const TABLE: Face = Face {
     font: "仿宋_GB2312",
     size: 24,
 };
-/// The same for a table of many columns.
-pub const TABLE_NARROW: Face = Face {
-    font: "仿宋_GB2312",
-    size: 21,
-};
+/// 五号, for a table of many columns.
+pub const TABLE_NARROW_SIZE: u32 = 21;
+/// 小五, for a table of the months of a year.
+pub const TABLE_TIGHT_SIZE: u32 = 18;
 /// Headings of a table.
 pub const TABLE_HEAD: Face = Face {
     font: "黑体",
     size: 24,
-};
-/// The same for a table of many columns.
-pub const TABLE_HEAD_NARROW: Face = Face {
-    font: "黑体",
-    size: 21,
 };
 /// The line above a table.
 pub const CAPTION: Face = Face {

@@ -1,16 +1,18 @@
 //! Tables inside a text.
 
-use super::body::{Setting, paragraph, width_hundredths};
+use super::body::{Setting, paragraph};
 use super::standard::{
-    CAPTION, Face, TABLE, TABLE_HEAD, TABLE_HEAD_NARROW, TABLE_NARROW, TYPE_WIDTH,
+    CAPTION, Face, TABLE, TABLE_HEAD, TABLE_NARROW_SIZE, TABLE_TIGHT_SIZE, TYPE_WIDTH,
 };
 use super::xml::Xml;
 use super::{Alignment, Table};
 
-/// A table of more columns is set smaller.
-const COLUMNS_OF_FULL_SIZE: usize = 7;
-/// No column is given less or more than this many characters when the width is shared out.
-const COLUMN_CHARACTERS: std::ops::RangeInclusive<u32> = 3..=24;
+/// Left and right of the text of a cell, in twips.
+const CELL_MARGIN: u32 = 70;
+/// Room for the borders.
+const CELL_SLACK: u32 = 40;
+/// No column is narrower than this many hundredths of a character.
+const COLUMN_HUNDREDTHS_MIN: u32 = 200;
 
 /// Writes caption, headings and rows.
 pub(super) fn write(xml: &mut Xml, table: &Table) {
@@ -23,13 +25,8 @@ pub(super) fn write(xml: &mut Xml, table: &Table) {
         paragraph(xml, setting, &[(caption, false)], CAPTION);
     }
     let columns = column_count(table);
-    let widths = shared_widths(table, columns);
-    let narrow = columns > COLUMNS_OF_FULL_SIZE;
-    let (head, text) = if narrow {
-        (TABLE_HEAD_NARROW, TABLE_NARROW)
-    } else {
-        (TABLE_HEAD, TABLE)
-    };
+    let (head, text) = faces(columns);
+    let widths = fitted_widths(table, columns, text);
     begin(xml, &widths);
     if !table.header.is_empty() {
         row(xml, true, &table.header, &widths, |_| {
@@ -76,11 +73,12 @@ pub(super) fn begin(xml: &mut Xml, widths: &[u32]) {
     xml.end();
     xml.leaf("w:tblLayout", &[("w:type", "fixed")]);
     xml.start("w:tblCellMar", &[]);
+    let margin = CELL_MARGIN.to_string();
     for (side, width) in [
         ("w:top", "45"),
-        ("w:left", "90"),
+        ("w:left", &*margin),
         ("w:bottom", "45"),
-        ("w:right", "90"),
+        ("w:right", &*margin),
     ] {
         xml.leaf(side, &[("w:w", width), ("w:type", "dxa")]);
     }
@@ -131,22 +129,64 @@ fn column_count(table: &Table) -> usize {
     table.header.len().max(rows).max(1)
 }
 
-/// The type area shared out by the widest text of each column.
-fn shared_widths(table: &Table, columns: usize) -> Vec<u32> {
-    let widest = |column: usize| {
-        let rows = table.rows.iter().chain(std::iter::once(&table.header));
-        let longest = rows
-            .filter_map(|cells| cells.get(column))
-            .map(|text| width_hundredths(text).div_ceil(100))
-            .max();
-        // A margin on both sides is part of the width.
-        longest
-            .unwrap_or(0)
-            .clamp(*COLUMN_CHARACTERS.start(), *COLUMN_CHARACTERS.end())
-            + 1
+/// The more columns, the smaller the type.
+fn faces(columns: usize) -> (Face, Face) {
+    let size = match columns {
+        0..=6 => TABLE.size,
+        7..=9 => TABLE_NARROW_SIZE,
+        _ => TABLE_TIGHT_SIZE,
     };
-    let shares: Vec<u32> = (0..columns).map(widest).collect();
-    share_out(TYPE_WIDTH, &shares)
+    (Face { size, ..TABLE_HEAD }, Face { size, ..TABLE })
+}
+
+/// Every column as wide as its longest text where that is possible. Where it is not, short columns
+/// (figures, dates, names) keep their width and the long ones share what is left: a sentence may
+/// break, a number may not.
+fn fitted_widths(table: &Table, columns: usize, face: Face) -> Vec<u32> {
+    let natural: Vec<u32> = (0..columns)
+        .map(|column| natural_width(table, column, face))
+        .collect();
+    if natural.iter().sum::<u32>() <= TYPE_WIDTH {
+        return share_out(TYPE_WIDTH, &natural);
+    }
+    let mut widths: Vec<Option<u32>> = vec![None; columns];
+    let mut left = TYPE_WIDTH;
+    loop {
+        let open = u32::try_from(widths.iter().filter(|width| width.is_none()).count());
+        let share = left / open.unwrap_or(1).max(1);
+        let before = left;
+        for (width, natural) in widths.iter_mut().zip(&natural) {
+            if width.is_none() && *natural <= share {
+                *width = Some(*natural);
+                left = left.saturating_sub(*natural);
+            }
+        }
+        if left == before {
+            let shares: Vec<u32> = widths.iter().map(|width| width.unwrap_or(share)).collect();
+            return share_out(TYPE_WIDTH, &shares);
+        }
+    }
+}
+
+fn natural_width(table: &Table, column: usize, face: Face) -> u32 {
+    let cells = table.rows.iter().chain(std::iter::once(&table.header));
+    let lines = cells
+        .filter_map(|cells| cells.get(column))
+        .flat_map(|text| text.lines());
+    let longest = lines
+        .map(broad_hundredths)
+        .max()
+        .unwrap_or(0)
+        .max(COLUMN_HUNDREDTHS_MIN);
+    // A character is as wide as its size: half points are tens of twips.
+    longest * face.size * 10 / 100 + 2 * CELL_MARGIN + CELL_SLACK
+}
+
+/// How wide a line is at most: figures of substitute fonts are broader than half a character.
+fn broad_hundredths(line: &str) -> u32 {
+    line.chars()
+        .map(|character| if character.is_ascii() { 65 } else { 100 })
+        .sum()
 }
 
 /// Splits a width by shares; what rounding leaves over goes to the last.
@@ -158,4 +198,25 @@ pub(super) fn share_out(width: u32, shares: &[u32]) -> Vec<u32> {
         *last += width - used;
     }
     widths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_may_break_and_a_number_may_not() {
+        let sentence = "由机关党委逐个支部约谈，十一月底前补开并报备，县直机关工委复核";
+        let cells = |texts: [&str; 3]| texts.map(str::to_owned).to_vec();
+        let table = Table {
+            header: cells(["对策", "人数", "时限"]),
+            rows: vec![cells([sentence, "1486", "2026-11-30"])],
+            ..Table::default()
+        };
+        let widths = fitted_widths(&table, 3, TABLE);
+        assert_eq!(widths.iter().sum::<u32>(), TYPE_WIDTH);
+        assert_eq!(widths[1], natural_width(&table, 1, TABLE));
+        assert!(widths[2] >= natural_width(&table, 2, TABLE));
+        assert!(widths[0] < natural_width(&table, 0, TABLE));
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Column, ColumnSpec, TableFault};
-use crate::cells::{clean, is_blank, narrow, quoted};
+use crate::cells::{clean, is_blank, narrow};
 use crate::workbook::{Cell, Sheet, SheetRow};
 
 /// Headings are looked for in this many first rows with content.
