@@ -19,6 +19,9 @@ pub mod reckoning;
 pub mod rules;
 mod store;
 
+pub use reasons::class_name;
+pub use store::top as top_of;
+
 use zhibu_web::{Routes, reads};
 
 use crate::access::Act;

@@ -8,7 +8,7 @@ use zhibu_ledger::Fen;
 use zhibu_rules::Rulebook;
 use zhibu_rules::dues::{BaseChange, DuesClass};
 
-use super::model::{BaseLine, Belonging};
+use super::model::{BaseLine, Belonging, MemberName};
 use super::rules::{BaseSpan, Month, Run, Tariffs, Totals, each_run, first_month, months_held};
 use super::store;
 use crate::access::Reach;
@@ -32,6 +32,56 @@ pub struct Sums {
     pub totals: Totals,
     /// By branch; those without members are not there.
     pub by_branch: HashMap<i64, Totals>,
+}
+
+/// What one member owes over some months.
+#[derive(Clone, Debug)]
+pub struct MemberSum {
+    /// Who.
+    pub member: MemberName,
+    /// The class in the last of the months; none if they were no member then.
+    pub class_last: Option<DuesClass>,
+    /// What can be reckoned.
+    pub owed_fen: i64,
+    /// Months in which nothing could be reckoned.
+    pub months_missing: i64,
+    month_count: i32,
+}
+
+impl MemberSum {
+    fn of(member: MemberName) -> Self {
+        Self {
+            member,
+            class_last: None,
+            owed_fen: 0,
+            months_missing: 0,
+            month_count: 0,
+        }
+    }
+
+    fn add(&mut self, run: &Run, last: Month) -> Option<()> {
+        let count = run.first.until(run.last) + 1;
+        self.month_count += count;
+        if run.last == last {
+            self.class_last = run.class;
+        }
+        match run.owed {
+            Some(fen) => {
+                let sum = fen.get().checked_mul(i64::from(count))?;
+                self.owed_fen = self.owed_fen.checked_add(sum)?;
+            }
+            None => self.months_missing += i64::from(count),
+        }
+        Some(())
+    }
+}
+
+impl Sums {
+    /// The last month of the totals.
+    pub fn last(&self) -> Month {
+        let count = i32::try_from(self.totals.months.len()).unwrap_or(i32::MAX);
+        self.first.plus(count - 1)
+    }
 }
 
 /// What is owed by an organisation in reach with everything below it, from month to month, by the branch
@@ -72,6 +122,49 @@ pub fn sums(
         });
     }
     if fits { Ok(sums) } else { Err(too_large()) }
+}
+
+/// What each member of an organisation in reach or below it owes over some months, in the order of names;
+/// of one class only, if asked for.
+///
+/// # Errors
+/// As [`sums`].
+pub fn member_sums(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    book: &Rulebook,
+    organisation_id: i64,
+    (first, last, class): (Month, Month, Option<DuesClass>),
+) -> Outcome<Vec<MemberSum>> {
+    let (from, to) = (first.period().start(), last.last_day());
+    let tariffs = tariffs(book, first, last)?;
+    let belongings = store::belongings(tx, reach, organisation_id, from, to)?;
+    let lines = store::bases_below(tx, reach, organisation_id)?;
+    let bases = bases_by_member(book, &lines)?;
+    let mut sums: HashMap<i64, MemberSum> = HashMap::new();
+    for member in store::names_below(tx, reach, organisation_id, from, to)? {
+        sums.insert(member.id, MemberSum::of(member));
+    }
+    let mut fits = true;
+    for belonging in &belongings {
+        let Some(sum) = sums.get_mut(&belonging.member_id) else {
+            continue;
+        };
+        let spans = bases
+            .get(&belonging.member_id)
+            .map_or(&[][..], |it| &it.spans);
+        each_belonging_run(&tariffs, spans, belonging, (first, last), |run| {
+            if class.is_none() || run.class == class {
+                fits &= sum.add(&run, last).is_some();
+            }
+        });
+    }
+    let mut found: Vec<MemberSum> = sums.into_values().filter(|it| it.month_count > 0).collect();
+    found.sort_by(|one, other| {
+        let key = |it: &MemberSum| (it.member.name_sort.clone(), it.member.id);
+        key(one).cmp(&key(other))
+    });
+    if fits { Ok(found) } else { Err(too_large()) }
 }
 
 /// The rates of some months, as the area's error if one is missing.

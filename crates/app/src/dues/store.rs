@@ -132,6 +132,31 @@ pub fn names_of_branch(
     )?)
 }
 
+/// The names of everybody who belonged to an organisation in reach or below it on some day from `from`
+/// to `to`.
+///
+/// # Errors
+/// A fault of the database.
+pub fn names_below(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    organisation_id: i64,
+    from: Date,
+    to: Date,
+) -> Outcome<Vec<MemberName>> {
+    Ok(tx.rows(
+        "select distinct m.id, m.name, m.name_sort, m.branch_id, o.short_name as branch_name
+         from organisation_closure b
+         join membership p on p.organisation_id = b.descendant_id
+         join member m on m.id = p.member_id
+         join organisation o on o.id = m.branch_id
+         where b.ancestor_id = ?2 and p.from_on <= ?4 and (p.until_on is null or p.until_on > ?3)
+           and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = p.organisation_id))",
+        params![reach.root_id(), organisation_id, from, to],
+    )?)
+}
+
 /// Which organisation directly below one stands above which other.
 ///
 /// # Errors

@@ -1,0 +1,299 @@
+//! The page of the records behind a figure.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use zhibu_ledger::Fen;
+use zhibu_web::{Page, Problem, Query, Reader, Who, html};
+
+use super::gathering::Sources;
+use super::model::{OrganisationFact, Report};
+use super::pages::{ReportQuery, question};
+use super::records::{RECORDS_ON_A_PAGE, Records, RecordsPage, records};
+use super::view::tail;
+use super::wording::{Speaker, value_text};
+use crate::access::Actor;
+use crate::app::App;
+use crate::dues::class_name;
+use crate::duties::{DutyInstance, State as DutyState};
+use crate::duty_sources;
+use crate::error::Outcome;
+use crate::shell;
+
+/// Which figure, and which page of its records.
+#[derive(Clone, Debug, Deserialize)]
+pub struct RecordsQuery {
+    figure: String,
+    organisation: Option<i64>,
+    from: Option<String>,
+    to: Option<String>,
+    page: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "reports/templates/records.html")]
+struct RecordsView {
+    page: Page,
+    value: String,
+    key: String,
+    on: String,
+    computed_on: String,
+    header: Vec<String>,
+    rows: Vec<Line>,
+    count: usize,
+    earlier: Option<String>,
+    later: Option<String>,
+    back: String,
+    area: Option<(String, String)>,
+}
+
+/// A record: where its name leads, and its cells.
+struct Line {
+    href: String,
+    cells: Vec<String>,
+}
+
+/// `GET /reports/records`: what a figure counts.
+pub async fn open(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Query(query): Query<RecordsQuery>,
+) -> Result<Response, Problem> {
+    let (rules, who) = (app.rules.clone(), actor.clone());
+    let at = query
+        .page
+        .and_then(|page| usize::try_from(page).ok())
+        .unwrap_or(0);
+    let asked = ReportQuery {
+        organisation: query.organisation,
+        from: query.from,
+        to: query.to,
+    };
+    let figure = query.figure;
+    let found = app
+        .db
+        .read(move |tx| -> Outcome<_> {
+            let question = question(tx, &who, &asked)?;
+            let sources = Sources {
+                book: &rules,
+                duties: duty_sources(),
+            };
+            records(tx, sources, &who, question, (&figure, at))
+        })
+        .await?;
+    Ok(html(&page_of(&app, &actor, &reader, &found, at)))
+}
+
+fn page_of(
+    app: &App,
+    actor: &Actor,
+    reader: &Reader,
+    found: &RecordsPage,
+    at: usize,
+) -> RecordsView {
+    let speaker = Speaker {
+        words: &app.settings.words,
+        lang: reader.lang,
+        report: &found.report,
+    };
+    let facts = &found.report.facts;
+    let question = &facts.question;
+    let root = facts.root().map_or("", |root| root.row.short_name.as_str());
+    let title = format!("{} · {root}", speaker.label(&found.key));
+    let back = format!("/reports/show?{}", tail(question));
+    let turn = |at: usize| {
+        format!(
+            "/reports/records?figure={}&{}&page={at}",
+            found.key,
+            tail(question)
+        )
+    };
+    let seen = at.saturating_add(1).saturating_mul(RECORDS_ON_A_PAGE);
+    let (header, rows) = lines(app, &speaker, &found.records);
+    let mut page = shell::titled(reader, actor, &title, "reports.title", "/reports")
+        .crumb(reader.t("reports.back"), &back);
+    page.about = reader.t_with(
+        "reports.records_about",
+        &[
+            ("key", &found.key),
+            ("on", &question.to.to_string()),
+            ("computed_on", &facts.today.to_string()),
+        ],
+    );
+    RecordsView {
+        page,
+        value: value_text(&found.key, found.value),
+        key: found.key.clone(),
+        on: question.to.to_string(),
+        computed_on: facts.today.to_string(),
+        header: header
+            .iter()
+            .map(|key| speaker.text(&format!("reports.{key}")))
+            .collect(),
+        rows,
+        count: found.count,
+        earlier: at.checked_sub(1).map(turn),
+        later: (seen < found.count).then(|| turn(at + 1)),
+        area: area(&speaker, found),
+        back,
+    }
+}
+
+/// The page of the area that keeps these records.
+fn area(speaker: &Speaker<'_>, found: &RecordsPage) -> Option<(String, String)> {
+    let id = found.report.facts.question.organisation_id;
+    let (key, href) = match &found.records {
+        Records::Members(_) => ("reports.see_roster", format!("/members?organisation={id}")),
+        Records::Duties(_) => ("reports.see_board", "/board".to_owned()),
+        Records::Dues(_) => ("reports.see_dues", format!("/dues?organisation={id}")),
+        Records::Organisations(_) | Records::Units(_) | Records::Meetings(_) => return None,
+    };
+    Some((speaker.text(key), href))
+}
+
+fn lines(
+    app: &App,
+    speaker: &Speaker<'_>,
+    records: &Records,
+) -> (&'static [&'static str], Vec<Line>) {
+    match records {
+        Records::Organisations(found) => (
+            &[
+                "organisation",
+                "kind",
+                "founded",
+                "secretary",
+                "term_ends",
+                "full_count",
+                "all_count",
+            ],
+            found.iter().map(|it| organisation(speaker, it)).collect(),
+        ),
+        Records::Units(found) => (
+            &["unit", "code", "served"],
+            found
+                .iter()
+                .map(|it| {
+                    let served = if it.is_served {
+                        "served_yes"
+                    } else {
+                        "served_no"
+                    };
+                    let served = speaker.text(&format!("reports.{served}"));
+                    line(
+                        String::new(),
+                        vec![it.short_name.clone(), it.code.clone(), served],
+                    )
+                })
+                .collect(),
+        ),
+        Records::Members(found) => (
+            &["name", "branch", "born", "joined"],
+            found
+                .iter()
+                .map(|it| {
+                    let branch = name_of(speaker.report, it.branch_id);
+                    line(
+                        format!("/members/{}", it.id),
+                        vec![
+                            it.name.clone(),
+                            branch,
+                            it.birth_on.to_string(),
+                            it.joined_on.to_string(),
+                        ],
+                    )
+                })
+                .collect(),
+        ),
+        Records::Duties(found) => (
+            &["organisation", "duty", "period", "state"],
+            found.iter().map(|it| duty(speaker, it)).collect(),
+        ),
+        Records::Meetings(found) => (
+            &["topic", "organisation", "held_on"],
+            found
+                .iter()
+                .map(|it| {
+                    line(
+                        format!("/meetings/{}", it.id),
+                        vec![
+                            it.topic.clone(),
+                            it.organisation_name.clone(),
+                            it.held_on.to_string(),
+                        ],
+                    )
+                })
+                .collect(),
+        ),
+        Records::Dues(found) => (
+            &["name", "branch", "class", "owed", "months_missing"],
+            found
+                .iter()
+                .map(|it| {
+                    let class = it.class_last.map(|class| {
+                        let (zh, en) = class_name(&app.rules, class);
+                        speaker.pick(&zh, &en).to_owned()
+                    });
+                    line(
+                        format!("/dues/members/{}", it.member.id),
+                        vec![
+                            it.member.name.clone(),
+                            it.member.branch_name.clone(),
+                            class.unwrap_or_else(|| "—".to_owned()),
+                            Fen::new(it.owed_fen).to_yuan_text(),
+                            it.months_missing.to_string(),
+                        ],
+                    )
+                })
+                .collect(),
+        ),
+    }
+}
+
+fn line(href: String, cells: Vec<String>) -> Line {
+    Line { href, cells }
+}
+
+fn organisation(speaker: &Speaker<'_>, it: &OrganisationFact) -> Line {
+    let leader = it.leader.as_ref().map(|leader| leader.name.clone());
+    let term = it.term_ends_on.map(|on| on.to_string());
+    line(
+        format!("/organisations/{}", it.row.id),
+        vec![
+            it.row.short_name.clone(),
+            speaker.text(&format!("reports.kind_{}", it.kind.key())),
+            it.row.founded_on.to_string(),
+            leader.unwrap_or_else(|| speaker.text("reports.vacant")),
+            term.unwrap_or_else(|| "—".to_owned()),
+            it.full_count.to_string(),
+            it.all_below.to_string(),
+        ],
+    )
+}
+
+fn duty(speaker: &Speaker<'_>, it: &DutyInstance) -> Line {
+    let facts = &speaker.report.facts;
+    let state = match it.state {
+        DutyState::Done => "reports.state_done",
+        DutyState::Waived => "reports.state_waived",
+        _ if facts.is_gap(it) => "reports.state_gap",
+        _ => "reports.state_due",
+    };
+    let (zh, en) = (it.period.zh(), it.period.en());
+    line(
+        format!("/organisations/{}", it.organisation_id),
+        vec![
+            name_of(speaker.report, it.organisation_id),
+            speaker.pick(&it.duty.zh, &it.duty.en).to_owned(),
+            speaker.pick(&zh, &en).to_owned(),
+            speaker.text(state),
+        ],
+    )
+}
+
+fn name_of(report: &Report, id: i64) -> String {
+    let organisation = report.facts.organisation(id);
+    organisation.map_or_else(String::new, |it| it.row.short_name.clone())
+}

@@ -1,0 +1,234 @@
+//! Pages of the report: choosing one, reading it, downloading it.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use jiff::civil::Date;
+use serde::Deserialize;
+use zhibu_web::{Choice, Fields, Form, Lang, Page, Problem, Query, Reader, Who, download, html};
+
+use super::actions::{self, day};
+use super::chapters::chapters;
+use super::document;
+use super::gathering::Sources;
+use super::model::{Chapter, Question, Report};
+use super::view::{ChapterView, View};
+use super::wording::Speaker;
+use crate::access::{Act, Actor};
+use crate::app::App;
+use crate::dues::top_of;
+use crate::duty_sources;
+use crate::error::{AppError, Outcome};
+use crate::shell;
+
+/// The media type of a Word file.
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// Which report an address means. Without days: this year to the end of the last month.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct ReportQuery {
+    /// The organisation's id.
+    pub organisation: Option<i64>,
+    /// First day.
+    pub from: Option<String>,
+    /// Last day.
+    pub to: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "reports/templates/choose.html")]
+struct ChoosePage {
+    page: Page,
+    form: Form,
+    organisations: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "reports/templates/show.html")]
+pub(super) struct ShowPage {
+    page: Page,
+    form: Form,
+    chapters: Vec<ChapterView>,
+    question: Question,
+    computed_on: String,
+    may_write: bool,
+}
+
+/// `GET /reports`: choose organisation and period.
+pub async fn choose(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Query(query): Query<ReportQuery>,
+) -> Result<Response, Problem> {
+    let who = actor.clone();
+    let organisations = app
+        .db
+        .read(move |tx| actions::organisations(tx, &who))
+        .await?;
+    let (from, to) = usual_period(app.db.clock().today());
+    let mut fields = Fields::new();
+    let id = query.organisation.map(|id| id.to_string());
+    fields.keep("organisation", id.unwrap_or_default());
+    fields.keep("from", query.from.unwrap_or_else(|| from.to_string()));
+    fields.keep("to", query.to.unwrap_or_else(|| to.to_string()));
+    Ok(html(&ChoosePage {
+        page: shell::page(
+            &reader,
+            &actor,
+            "reports.title",
+            "reports.about",
+            "/reports",
+        ),
+        form: Form::new(&reader, fields),
+        organisations: organisations
+            .iter()
+            .map(|it| Choice::new(it.id, &it.short_name))
+            .collect(),
+    }))
+}
+
+/// `GET /reports/show`: the four chapters.
+pub async fn show(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Query(query): Query<ReportQuery>,
+) -> Result<Response, Problem> {
+    let report = compute(&app, &actor, &query).await?;
+    let form = Form::new(&reader, remark_fields(&report));
+    Ok(html(&show_page(&app, &actor, &reader, &report, form)))
+}
+
+/// `GET /reports/download`: the Word file.
+pub async fn word_file(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    Query(query): Query<ReportQuery>,
+) -> Result<Response, Problem> {
+    let (rules, words) = (app.rules.clone(), app.settings.words.clone());
+    let found = app
+        .db
+        .read(move |tx| -> Outcome<_> {
+            let question = question(tx, &actor, &query)?;
+            let sources = Sources {
+                book: &rules,
+                duties: duty_sources(),
+            };
+            let report = actions::report(tx, sources, &actor, question)?;
+            let reach = actor.may(Act::SeeReport)?;
+            let issuer = actions::issuer(tx, &reach, question.organisation_id)?;
+            let bytes = document::docx(&words, &report, &issuer)?;
+            Ok((document::file_name(&words, Lang::Zh, &report), bytes))
+        })
+        .await?;
+    Ok(download(&found.0, DOCX, found.1))
+}
+
+/// Computes the report an address means.
+pub(super) async fn compute(
+    app: &App,
+    actor: &Actor,
+    query: &ReportQuery,
+) -> Result<Report, Problem> {
+    let (rules, who, query) = (app.rules.clone(), actor.clone(), query.clone());
+    let report = app
+        .db
+        .read(move |tx| -> Outcome<_> {
+            let question = question(tx, &who, &query)?;
+            let sources = Sources {
+                book: &rules,
+                duties: duty_sources(),
+            };
+            actions::report(tx, sources, &who, question)
+        })
+        .await?;
+    Ok(report)
+}
+
+/// The page of a report, with the form of the officer's words as it was typed.
+pub(super) fn show_page(
+    app: &App,
+    actor: &Actor,
+    reader: &Reader,
+    report: &Report,
+    form: Form,
+) -> ShowPage {
+    let speaker = Speaker {
+        words: &app.settings.words,
+        lang: reader.lang,
+        report,
+    };
+    let name = report
+        .facts
+        .root()
+        .map_or("", |root| root.row.short_name.as_str());
+    let title = reader.t_with("reports.show_title", &[("organisation", name)]);
+    let may_write = actor.may(Act::WriteReport).is_ok();
+    let view = View { speaker, may_write };
+    ShowPage {
+        page: shell::titled(reader, actor, &title, "reports.show_about", "/reports")
+            .crumb(reader.t("reports.title"), "/reports")
+            .form(&form),
+        form,
+        chapters: chapters(&speaker)
+            .iter()
+            .map(|it| view.chapter(it))
+            .collect(),
+        question: report.facts.question,
+        computed_on: report.facts.today.to_string(),
+        may_write,
+    }
+}
+
+/// The officer's words as the form shows them.
+pub(super) fn remark_fields(report: &Report) -> Fields {
+    let mut fields = Fields::new();
+    for chapter in Chapter::ALL {
+        let body = report
+            .remark(chapter)
+            .map_or("", |remark| remark.body.as_str());
+        fields.keep(&format!("body_{}", chapter.key()), body);
+    }
+    fields
+}
+
+/// The question of an address; a missing part is the usual one.
+///
+/// # Errors
+/// [`AppError::Invalid`] with every day that cannot be read.
+pub(super) fn question(
+    tx: &mut zhibu_db::Tx<'_>,
+    actor: &Actor,
+    query: &ReportQuery,
+) -> Outcome<Question> {
+    let reach = actor.may(Act::SeeReport)?;
+    let (from, to) = usual_period(tx.today());
+    let mut faults = Vec::new();
+    let mut read = |field: &'static str, text: &Option<String>, usual: Date| match text {
+        Some(text) => day(field, text).unwrap_or_else(|fault| {
+            faults.push(fault);
+            usual
+        }),
+        None => usual,
+    };
+    let (from, to) = (read("from", &query.from, from), read("to", &query.to, to));
+    if !faults.is_empty() {
+        return Err(AppError::Invalid(faults));
+    }
+    let organisation_id = match query.organisation {
+        Some(id) => id,
+        None => top_of(tx, &reach)?.ok_or(AppError::NotFound)?,
+    };
+    Ok(Question {
+        organisation_id,
+        from,
+        to,
+    })
+}
+
+/// This year up to the end of the last month that is over; in January the year before.
+fn usual_period(today: Date) -> (Date, Date) {
+    let last = today.first_of_month().yesterday().unwrap_or(today);
+    (last.first_of_year(), last)
+}
