@@ -180,6 +180,18 @@ keys! {
     /// Class hours of training a member should have a year.
     EDUCATION_HOURS_MIN = "edu.hours_member_min", Kind::Integer, Hours;
 
+    // Report 调研报告: within how many days a measure is proposed to be done
+    /// Meetings that were not held.
+    REPORT_DAYS_LIFE = "report.measure_days.life", Kind::Integer, Days;
+    /// An election that is overdue 到期未换届.
+    REPORT_DAYS_TERM = "report.measure_days.term", Kind::Integer, Days;
+    /// A vacant post of secretary.
+    REPORT_DAYS_VACANCY = "report.measure_days.vacancy", Kind::Integer, Days;
+    /// An organisation whose size does not fit its form, or a unit without one.
+    REPORT_DAYS_THRESHOLD = "report.measure_days.threshold", Kind::Integer, Days;
+    /// Members whose dues base is not known.
+    REPORT_DAYS_DUES = "report.measure_days.dues", Kind::Integer, Days;
+
     // Numbers 号码
     /// Length of a citizen number 公民身份号码.
     CITIZEN_LENGTH = "citizen.length", Kind::Integer, Characters;

@@ -39,6 +39,7 @@ static EMBEDDED: &[(&str, &str)] = embedded![
     "duties.toml",
     "id.toml",
     "organisation.toml",
+    "reports.toml",
     "votes.toml",
 ];
 
