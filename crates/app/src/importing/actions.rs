@@ -1,12 +1,14 @@
 //! A workbook checked, and written whole or not at all.
 
+use std::sync::Arc;
+
 use sha2::{Digest as _, Sha256};
 use zhibu_db::{Clock, Tx};
 use zhibu_rules::Rulebook;
 
 use super::model::{Batch, Difference, FileMark, ImportKind, ImportReport};
 use super::reading::{self, Findings};
-use super::{members, store, units};
+use super::{dues, meetings, members, store, units};
 use crate::access::{Act, Actor, Reach};
 use crate::app::App;
 use crate::audit::{self, Object};
@@ -28,12 +30,16 @@ pub struct ReadFile {
 enum Content {
     Units(units::UnitsFile),
     Members(members::MembersFile),
+    Dues(dues::DuesFile),
+    Meetings(meetings::MeetingsFile),
 }
 
 /// What a file makes of the county, not yet written.
 enum Settled {
     Units(units::Settled),
     Members(members::Settled),
+    Dues(dues::Settled),
+    Meetings(meetings::Settled),
 }
 
 /// A file as it was sent.
@@ -61,6 +67,8 @@ pub fn read<B: AsRef<[u8]>>(
     let content = match kind {
         ImportKind::Units => Content::Units(units::parse(rules, &workbook, today)?),
         ImportKind::Members => Content::Members(members::parse(rules, &workbook, today)?),
+        ImportKind::Dues => Content::Dues(dues::parse(rules, &workbook, today)?),
+        ImportKind::Meetings => Content::Meetings(meetings::parse(rules, &workbook, today)?),
     };
     let digest = Sha256::digest(bytes);
     let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -82,11 +90,12 @@ pub fn read<B: AsRef<[u8]>>(
 pub fn check(
     tx: &mut Tx<'_>,
     actor: &Actor,
+    rules: &Rulebook,
     keys: &FieldKeys,
     file: &ReadFile,
 ) -> Outcome<ImportReport> {
     let reach = actor.may(Act::Import)?;
-    let settled = settle(tx, &reach, keys, file)?;
+    let settled = settle(tx, &reach, rules, keys, file)?;
     Ok(file.report(settled.difference(), settled.findings(), None))
 }
 
@@ -98,12 +107,13 @@ pub fn check(
 pub fn write(
     tx: &mut Tx<'_>,
     actor: &Actor,
+    rules: &Rulebook,
     keys: &FieldKeys,
     file: &ReadFile,
 ) -> Outcome<ImportReport> {
     let reach = actor.may(Act::Import)?;
     // The county may have changed since the file was checked, so it is settled anew under the lock.
-    let settled = settle(tx, &reach, keys, file)?;
+    let settled = settle(tx, &reach, rules, keys, file)?;
     let (difference, findings) = (settled.difference().clone(), settled.findings().clone());
     if !findings.wrong.is_empty() || !difference.is_any() {
         return Ok(file.report(&difference, &findings, None));
@@ -111,6 +121,8 @@ pub fn write(
     match settled {
         Settled::Units(settled) => units::write(tx, &reach, settled)?,
         Settled::Members(settled) => members::write(tx, actor, &reach, keys, settled)?,
+        Settled::Dues(settled) => dues::write(tx, actor, settled)?,
+        Settled::Meetings(settled) => meetings::write(tx, actor, settled)?,
     }
     let batch_id = store::insert_batch(tx, actor, file.kind, &file.mark, &difference)?;
     let object = Object {
@@ -148,16 +160,19 @@ where
     // A large file takes seconds of pure computing, which would hold up other requests here.
     let read = tokio::task::spawn_blocking(move || read(&rules, &clock, kind, &sent));
     let file = read.await.map_err(crate::AppError::internal)??;
-    let (who, keys, checked) = (actor.clone(), app.keys.clone(), file.clone());
+    let file = Arc::new(file);
+    let (who, with, checked) = (actor.clone(), app.clone(), Arc::clone(&file));
     let report = app
         .db
-        .read(move |tx| check(tx, &who, &keys, &checked))
+        .read(move |tx| check(tx, &who, &with.rules, &with.keys, &checked))
         .await?;
     if dry_run || !report.may_be_written() {
         return Ok(report);
     }
-    let (who, keys) = (actor.clone(), app.keys.clone());
-    app.db.write(move |tx| write(tx, &who, &keys, &file)).await
+    let (who, with) = (actor.clone(), app.clone());
+    app.db
+        .write(move |tx| write(tx, &who, &with.rules, &with.keys, &file))
+        .await
 }
 
 /// The latest batches, newest first.
@@ -193,6 +208,8 @@ impl ReadFile {
         match &self.content {
             Content::Units(file) => &file.tables,
             Content::Members(file) => &file.tables,
+            Content::Dues(file) => &file.tables,
+            Content::Meetings(file) => &file.tables,
         }
     }
 }
@@ -202,6 +219,8 @@ impl Settled {
         match self {
             Self::Units(settled) => &settled.difference,
             Self::Members(settled) => &settled.difference,
+            Self::Dues(settled) => &settled.difference,
+            Self::Meetings(settled) => &settled.difference,
         }
     }
 
@@ -209,13 +228,23 @@ impl Settled {
         match self {
             Self::Units(settled) => &settled.findings,
             Self::Members(settled) => &settled.findings,
+            Self::Dues(settled) => &settled.findings,
+            Self::Meetings(settled) => &settled.findings,
         }
     }
 }
 
-fn settle(tx: &mut Tx<'_>, reach: &Reach, keys: &FieldKeys, file: &ReadFile) -> Outcome<Settled> {
+fn settle(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    rules: &Rulebook,
+    keys: &FieldKeys,
+    file: &ReadFile,
+) -> Outcome<Settled> {
     Ok(match &file.content {
         Content::Units(file) => Settled::Units(units::settle(tx, reach, file)?),
         Content::Members(file) => Settled::Members(members::settle(tx, reach, keys, file)?),
+        Content::Dues(file) => Settled::Dues(dues::settle(tx, reach, rules, keys, file)?),
+        Content::Meetings(file) => Settled::Meetings(meetings::settle(tx, reach, file)?),
     })
 }

@@ -1,6 +1,7 @@
 //! The import as the command line asks for it.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,7 +22,7 @@ use crate::sealing::FieldKeys;
 pub fn run(
     db: &Db,
     keys: &FieldKeys,
-    rules: &Rulebook,
+    rules: &Arc<Rulebook>,
     kind: ImportKind,
     path: &Path,
     dry_run: bool,
@@ -40,14 +41,15 @@ pub fn run(
         bytes,
     };
     let file = actions::read(rules, db.clock(), kind, &sent)?;
-    let (checked, secret) = (file.clone(), keys.clone());
+    let file = Arc::new(file);
+    let (checked, secret, book) = (Arc::clone(&file), keys.clone(), Arc::clone(rules));
     let report =
-        db.read_now(move |tx| actions::check(tx, &Actor::operator(), &secret, &checked))?;
+        db.read_now(move |tx| actions::check(tx, &Actor::operator(), &book, &secret, &checked))?;
     if dry_run || !report.may_be_written() {
         return Ok(report);
     }
-    let secret = keys.clone();
-    db.write_now(move |tx| actions::write(tx, &Actor::operator(), &secret, &file))
+    let (secret, book) = (keys.clone(), Arc::clone(rules));
+    db.write_now(move |tx| actions::write(tx, &Actor::operator(), &book, &secret, &file))
 }
 
 /// The report as JSON: on the command line and in the API.

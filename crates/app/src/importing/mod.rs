@@ -14,6 +14,8 @@
 
 pub mod actions;
 pub mod command;
+mod dues;
+mod meetings;
 mod members;
 pub mod model;
 mod names;

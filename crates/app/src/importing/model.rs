@@ -12,17 +12,23 @@ pub enum ImportKind {
     Units,
     /// 党员花名册.
     Members,
+    /// 党费缴费基数.
+    Dues,
+    /// 组织生活记录.
+    Meetings,
 }
 
 impl ImportKind {
     /// Every kind, in the order in which a county is filled.
-    pub const ALL: [Self; 2] = [Self::Units, Self::Members];
+    pub const ALL: [Self; 4] = [Self::Units, Self::Members, Self::Dues, Self::Meetings];
 
     /// The word of the command line, the address, the database and the strings' keys.
     pub fn key(self) -> &'static str {
         match self {
             Self::Units => "units",
             Self::Members => "members",
+            Self::Dues => "dues",
+            Self::Meetings => "meetings",
         }
     }
 

@@ -1,8 +1,8 @@
 //! From a workbook to rows, with every wrong cell named.
 
 use zhibu_papers::cells::CellFault;
-use zhibu_papers::table::{ColumnSpec, Table, TableRow, find_table};
-use zhibu_papers::workbook::{Cell, Limits, Workbook, read};
+use zhibu_papers::table::{Column, ColumnSpec, Table, TableRow, find_table};
+use zhibu_papers::workbook::{Cell, Limits, Sheet, Workbook, read};
 
 use super::model::{RowFault, RowNote};
 use crate::error::{AppError, Outcome, Said};
@@ -97,6 +97,14 @@ impl Tables {
                 ));
             }
         };
+        self.open_sheet(sheet, specs)
+    }
+
+    /// Finds the table in a sheet. Answers which table it is.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] on `file`: a column is missing or doubled.
+    pub fn open_sheet(&mut self, sheet: &Sheet, specs: &'static [ColumnSpec]) -> Outcome<usize> {
         let table = find_table(sheet, specs).map_err(|fault| {
             let sentence = fault.sentence();
             AppError::field("file", sentence.zh, sentence.en)
@@ -122,6 +130,17 @@ impl Tables {
             "表头下面没有任何数据行。请填好后再上传。",
             "There is no row below the headings. Fill the table in and send it again.",
         ))
+    }
+
+    /// The columns of a table that nobody asked for.
+    pub fn others(&self, table: usize) -> &[Column] {
+        self.0.get(table).map_or(&[], |open| &open.table.others)
+    }
+
+    /// Sheet and row number of a table's headings.
+    pub fn header_address(&self, table: usize) -> (&str, u32) {
+        let open = self.0.get(table);
+        open.map_or(("", 0), |it| (it.sheet.as_str(), it.table.header_row))
     }
 
     /// The places of a table's rows.
@@ -224,6 +243,39 @@ impl RowReader<'_> {
             row: self.row.number,
             column: self.open.and_then(heading).unwrap_or_default(),
             value: shortened(&self.cell(key).text()),
+            kind,
+            message,
+        };
+        self.findings.wrong.push(fault);
+    }
+
+    /// As [`RowReader::optional`], for a column nobody asked for by key.
+    pub fn optional_at<T>(
+        &mut self,
+        column: &Column,
+        parse: impl FnOnce(&Cell) -> Result<T, CellFault>,
+    ) -> Option<T> {
+        let cell = self.row.cells.get(column.index)?;
+        if cell.is_blank() {
+            return None;
+        }
+        match parse(cell) {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.refuse_at(Some(column), fault.kind, Said::from(&fault));
+                None
+            }
+        }
+    }
+
+    /// As [`RowReader::refuse`], for a column nobody asked for by key.
+    pub fn refuse_at(&mut self, column: Option<&Column>, kind: &'static str, message: Said) {
+        let cell = column.and_then(|it| self.row.cells.get(it.index));
+        let fault = RowFault {
+            sheet: self.open.map(|it| it.sheet.clone()).unwrap_or_default(),
+            row: self.row.number,
+            column: column.map(|it| it.heading.clone()).unwrap_or_default(),
+            value: shortened(&cell.map(Cell::text).unwrap_or_default()),
             kind,
             message,
         };

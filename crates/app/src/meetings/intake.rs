@@ -1,11 +1,14 @@
 //! New meetings: from the page, one with its list; from workbooks, many with their counts.
 
 use jiff::civil::Date;
-use zhibu_db::{Tx, Value, params};
+use zhibu_db::{Tx, Value, params, record};
 
 use super::rules::CheckedMeeting;
-use crate::access::Actor;
+use crate::access::{Actor, Reach};
 use crate::error::Outcome;
+
+/// Import keys looked up in one statement.
+const KEYS_PER_STATEMENT: usize = 40;
 
 /// A meeting of a workbook, looked up and checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,18 +33,63 @@ pub struct ImportedMeeting {
     pub import_key: String,
 }
 
-/// Which import keys are known already: rows that change nothing.
+record! {
+    /// What a meeting of an earlier workbook says that the next may say otherwise.
+    pub struct KnownMeeting {
+        pub id: i64,
+        pub import_key: String,
+        pub chair_name: Option<String>,
+        pub due_count: i64,
+        pub present_count: i64,
+        pub length_minutes: Option<i64>,
+    }
+}
+
+/// The meetings in reach that came by these import keys.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn known_keys(tx: &mut Tx<'_>) -> Outcome<Vec<String>> {
-    Ok(tx.column(
-        "select import_key from meeting where import_key is not null order by import_key",
-        &[],
-    )?)
+pub fn known(tx: &mut Tx<'_>, reach: &Reach, keys: &[String]) -> Outcome<Vec<KnownMeeting>> {
+    let mut found = Vec::new();
+    for chunk in keys.chunks(KEYS_PER_STATEMENT) {
+        // The statement has a fixed number of places; those left over repeat the first.
+        let asked = chunk.iter().chain(chunk.iter().take(1).cycle());
+        let mut values = params![reach.root_id()].to_vec();
+        values.extend(asked.take(KEYS_PER_STATEMENT).map(Value::from));
+        found.extend(tx.rows::<KnownMeeting>(
+            "select m.id, m.import_key, m.chair_name, m.due_count, m.present_count, m.length_minutes
+             from meeting m
+             where m.import_key in (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+               ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35,
+               ?36, ?37, ?38, ?39, ?40, ?41)
+             and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+               where c.ancestor_id = ?1 and c.descendant_id = m.organisation_id))",
+            &values,
+        )?);
+    }
+    Ok(found)
 }
 
-/// Writes the meetings of a workbook. Their keys are new: the caller asked [`known_keys`]. The audit row
+/// Writes what a later workbook says of a meeting that is there.
+///
+/// # Errors
+/// A fault of the database.
+pub fn update(tx: &mut Tx<'_>, meeting: &KnownMeeting) -> Outcome<()> {
+    tx.execute(
+        "update meeting set chair_name = ?2, due_count = ?3, present_count = ?4, length_minutes = ?5
+         where id = ?1",
+        params![
+            meeting.id,
+            meeting.chair_name,
+            meeting.due_count,
+            meeting.present_count,
+            meeting.length_minutes
+        ],
+    )?;
+    Ok(())
+}
+
+/// Writes the meetings of a workbook. Their keys are new: the caller asked [`known`]. The audit row
 /// is the batch's.
 ///
 /// # Errors

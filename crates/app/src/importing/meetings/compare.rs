@@ -1,0 +1,129 @@
+//! The records of the file beside those of the county.
+
+use std::collections::HashMap;
+
+use zhibu_db::Tx;
+
+use super::rows::MeetingRow;
+use super::{MeetingsFile, Plan, Settled};
+use crate::access::Reach;
+use crate::error::{Outcome, Said};
+use crate::importing::model::{Difference, FieldChanges, compare_fields};
+use crate::importing::names::{ORGANISATION, OrganisationNames};
+use crate::importing::reading::RowReader;
+use crate::meetings::intake::{ImportedMeeting, KnownMeeting, known};
+use crate::orgs::model::Organisation;
+
+/// Sets the file beside the county.
+///
+/// # Errors
+/// A fault of the database.
+pub fn settle(tx: &mut Tx<'_>, reach: &Reach, file: &MeetingsFile) -> Outcome<Settled> {
+    let names = OrganisationNames::load(tx, reach)?;
+    let mut settled = Settled {
+        difference: Difference::default(),
+        findings: file.findings.clone(),
+        plan: Plan::default(),
+    };
+    let mut ordinals: HashMap<String, u32> = HashMap::new();
+    let mut held: Vec<(&MeetingRow, ImportedMeeting)> = Vec::with_capacity(file.rows.len());
+    for row in &file.rows {
+        let mut reader = file.tables.row(row.place, &mut settled.findings);
+        let organisation = match names.find(&row.organisation, &ORGANISATION) {
+            Ok(organisation) => organisation,
+            Err((kind, message)) => {
+                reader.refuse("organisation", kind, message);
+                continue;
+            }
+        };
+        refuse_before_founding(&mut reader, row, organisation);
+        if !reader.is_wrong() {
+            held.push((row, meeting(row, organisation, &mut ordinals)));
+        }
+    }
+    let keys: Vec<String> = held.iter().map(|(_, it)| it.import_key.clone()).collect();
+    let known = known(tx, reach, &keys)?.into_iter();
+    let known: HashMap<String, KnownMeeting> =
+        known.map(|it| (it.import_key.clone(), it)).collect();
+    for (row, meeting) in held {
+        let Some(old) = known.get(&meeting.import_key) else {
+            settled.difference.new_count += 1;
+            settled.plan.new.push(meeting);
+            continue;
+        };
+        let reader = file.tables.row(row.place, &mut settled.findings);
+        let mut new = KnownMeeting {
+            id: old.id,
+            import_key: meeting.import_key,
+            chair_name: meeting.chair_name,
+            due_count: meeting.due_count,
+            present_count: meeting.present_count,
+            length_minutes: meeting.length_minutes,
+        };
+        if !reader.has_column("chair_name") {
+            new.chair_name.clone_from(&old.chair_name);
+        }
+        if !reader.has_column("hours") {
+            new.length_minutes = old.length_minutes;
+        }
+        let mut fields = FieldChanges::default();
+        compare_fields!(
+            fields,
+            old,
+            new,
+            chair_name,
+            due_count,
+            present_count,
+            length_minutes
+        );
+        let (sheet, number) = file.tables.address(row.place);
+        let subject = format!("{} {}", row.organisation, row.held_on);
+        settled.difference.known(sheet, number, &subject, &fields.0);
+        if !fields.0.is_empty() {
+            settled.plan.changed.push(new);
+        }
+    }
+    Ok(settled)
+}
+
+/// The row with its key: organisation, day, kinds, topic, and which of several equal ones it is.
+fn meeting(
+    row: &MeetingRow,
+    organisation: &Organisation,
+    ordinals: &mut HashMap<String, u32>,
+) -> ImportedMeeting {
+    let kinds = row.kinds.join("+");
+    let stem = format!(
+        "{}|{}|{kinds}|{}",
+        organisation.code, row.held_on, row.topic
+    );
+    let ordinal = ordinals.entry(stem.clone()).or_insert(0);
+    *ordinal += 1;
+    ImportedMeeting {
+        organisation_id: organisation.id,
+        held_on: row.held_on,
+        kinds: row.kinds.clone(),
+        topic: row.topic.clone(),
+        chair_name: row.chair_name.clone(),
+        due_count: row.due_count,
+        present_count: row.present_count,
+        length_minutes: row.length_minutes,
+        import_key: format!("{stem}|{ordinal}"),
+    }
+}
+
+fn refuse_before_founding(
+    reader: &mut RowReader<'_>,
+    row: &MeetingRow,
+    organisation: &Organisation,
+) {
+    if row.held_on >= organisation.founded_on {
+        return;
+    }
+    let (held_on, founded_on) = (row.held_on, organisation.founded_on);
+    let message = Said::new(
+        format!("{held_on} 早于该党组织的成立日期 {founded_on}，请核对日期或党组织。"),
+        format!("{held_on} lies before the organisation was founded on {founded_on}."),
+    );
+    reader.refuse("held_on", "before_founding", message);
+}

@@ -1,0 +1,52 @@
+//! 组织生活记录: one row a meeting, known by organisation, day, kinds and topic.
+
+mod compare;
+mod rows;
+
+use zhibu_db::Tx;
+
+use super::model::Difference;
+use super::reading::{Findings, Tables};
+use crate::access::Actor;
+use crate::error::Outcome;
+use crate::meetings::intake::{ImportedMeeting, KnownMeeting, insert_many, update};
+use rows::MeetingRow;
+
+pub use compare::settle;
+pub use rows::parse;
+
+/// The file as read.
+#[derive(Clone, Debug)]
+pub struct MeetingsFile {
+    pub(super) tables: Tables,
+    findings: Findings,
+    rows: Vec<MeetingRow>,
+}
+
+/// What the file makes of the records.
+pub struct Settled {
+    /// Row by row.
+    pub difference: Difference,
+    /// What is wrong with it, from the file alone and beside the county.
+    pub findings: Findings,
+    plan: Plan,
+}
+
+/// What is to be written.
+#[derive(Default)]
+struct Plan {
+    new: Vec<ImportedMeeting>,
+    changed: Vec<KnownMeeting>,
+}
+
+/// Writes what [`settle`] found.
+///
+/// # Errors
+/// A fault of the database.
+pub fn write(tx: &mut Tx<'_>, actor: &Actor, settled: Settled) -> Outcome<()> {
+    insert_many(tx, actor, &settled.plan.new)?;
+    for meeting in &settled.plan.changed {
+        update(tx, meeting)?;
+    }
+    Ok(())
+}
