@@ -193,7 +193,6 @@ create table account (
   display_name text not null,
   password_hash text not null,
   member_id bigint references member (id),
-  language text not null,
   disabled_at text,
   failed_count bigint not null,
   locked_until text,
@@ -385,4 +384,14 @@ create table branch_summary (
   sex text not null,
   member_count bigint not null,
   primary key (organisation_id, status, personnel, sex)
+);
+
+-- How many meetings an organisation held in each month of a year, by the kinds they counted as. `kinds`
+-- are the kinds of one meeting joined by commas, in order; `month_counts` twelve counts, January first.
+create table meeting_summary (
+  organisation_id bigint not null references organisation (id),
+  kinds text not null,
+  year bigint not null,
+  month_counts text not null,
+  primary key (organisation_id, kinds, year)
 );

@@ -1,9 +1,19 @@
 //! The stories of every area, each beside its code, in one binary.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test says what it expects")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test says what it expects"
+)]
 
 #[path = "../src/accounts/tests.rs"]
 mod accounts;
+#[path = "../src/duties/tests.rs"]
+mod duties;
+#[path = "../src/home/tests.rs"]
+mod home;
+#[path = "../src/meetings/tests.rs"]
+mod meetings;
 #[path = "../src/members/tests.rs"]
 mod members;
 #[path = "../src/orgs/tests.rs"]

@@ -12,6 +12,7 @@ use jiff::civil::{Date, date};
 use zhibu_app::access::Role;
 use zhibu_app::accounts::{NewAccount, store as accounts};
 use zhibu_app::error::Outcome;
+use zhibu_app::meetings::summary::rebuild_all;
 use zhibu_app::members::intake::{NewMember, insert_many};
 use zhibu_app::members::store::rebuild_summaries;
 use zhibu_app::orgs::store::rebuild_closure;
@@ -392,5 +393,5 @@ fn meetings(tx: &mut Tx<'_>, organisations: &BTreeMap<&'static str, i64>) -> Out
             [vec![Value::from(&id), Value::from(kind)]],
         )?;
     }
-    Ok(())
+    rebuild_all(tx)
 }

@@ -23,7 +23,7 @@ mod pages;
 pub mod rules;
 mod store;
 
-pub use model::{DutyInstance, Record, Source, State, Subject};
+pub use model::{DutyInstance, RecordCounts, Source, State, Subject};
 
 use zhibu_web::{Routes, writes};
 

@@ -70,8 +70,6 @@ pub struct DutyInstance {
     pub owed_count: u32,
     /// The last day on which a record of the period is not missing: its end and the days of grace.
     pub last_day: Date,
-    /// The latest record that counts; the object it is the id of is the source's.
-    pub record_id: Option<i64>,
 }
 
 /// What a derivation answers: who was asked about, and what they owe.
@@ -139,22 +137,23 @@ record! {
     }
 }
 
-/// A record somebody left, under one of its kinds. A record of several kinds comes once a kind, one after
-/// the other.
+/// How many records of some kinds an organisation left in each month of a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Record<'r> {
-    /// Its id in the area that keeps it.
-    pub id: i64,
-    /// The organisation that left it.
+pub struct RecordCounts<'r> {
+    /// The organisation that left them.
     pub organisation_id: i64,
-    /// A kind of meeting as the rules name it.
-    pub kind: &'r str,
-    /// The day it took place.
-    pub on: Date,
+    /// The kinds each of them counts as, as the rules name them, joined by commas. A record of several
+    /// kinds is counted once, under all of them.
+    pub kinds: &'r str,
+    /// The year.
+    pub year: i16,
+    /// Twelve counts, January first.
+    pub months: [u32; 12],
 }
 
-/// Gives `take` every record in reach that took place from the first day to the last, both included.
-pub type Records = fn(&mut Tx<'_>, &Reach, Date, Date, &mut dyn FnMut(Record<'_>)) -> Outcome<()>;
+/// Gives `take` the counts in reach of the years from the first day's to the last day's.
+pub type Records =
+    fn(&mut Tx<'_>, &Reach, Date, Date, &mut dyn FnMut(RecordCounts<'_>)) -> Outcome<()>;
 
 /// An area that keeps records which duties count; registered in `lib.rs`.
 #[derive(Clone, Copy, Debug)]

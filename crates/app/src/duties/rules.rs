@@ -9,7 +9,9 @@ use zhibu_rules::duties::{DutyRule, DutyState};
 use zhibu_rules::organisation::OrganisationKind;
 use zhibu_rules::{RuleMissing, Rulebook};
 
-use super::model::{Cover, Derived, DutyInstance, Record, State, StrengthFrom, Subject, Waiver};
+use super::model::{
+    Cover, Derived, DutyInstance, RecordCounts, State, StrengthFrom, Subject, Waiver,
+};
 
 /// The stretch of days asked about, and the day of asking.
 #[derive(Clone, Copy, Debug)]
@@ -28,11 +30,12 @@ pub struct Stretch {
 #[derive(Debug)]
 pub struct Sheet {
     columns: Vec<Column>,
-    /// For each kind of record the columns that count it.
-    counted_by: Vec<(String, Vec<usize>)>,
+    /// For each set of kinds met so far the columns that count it.
+    counted_by: HashMap<String, Vec<usize>>,
     subjects: Vec<Subject>,
     row_of: HashMap<i64, usize>,
-    cells: Vec<Cell>,
+    /// Records held, a row a subject.
+    held: Vec<u32>,
     today: Date,
 }
 
@@ -42,13 +45,6 @@ struct Column {
     duty: Arc<DutyRule>,
     period: Period,
     full_members_min: i64,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Cell {
-    held_count: u32,
-    /// The last record counted; 0 none.
-    record_id: i64,
 }
 
 impl Sheet {
@@ -67,13 +63,13 @@ impl Sheet {
             .enumerate()
             .map(|(row, it)| (it.id, row))
             .collect();
-        let cells = vec![Cell::default(); subjects.len() * columns.len()];
+        let held = vec![0; subjects.len() * columns.len()];
         Ok(Self {
-            counted_by: counted_by(&columns),
+            counted_by: HashMap::new(),
             columns,
             subjects,
             row_of,
-            cells,
+            held,
             today: stretch.today,
         })
     }
@@ -85,24 +81,22 @@ impl Sheet {
         Some((first, last))
     }
 
-    /// Counts a record for every duty that counts its kind; once, though it come under several.
-    pub fn count(&mut self, record: Record<'_>) {
-        let Some(row) = self.row_of.get(&record.organisation_id) else {
+    /// Adds records to every duty and period that counts them.
+    pub fn count(&mut self, records: RecordCounts<'_>) {
+        let Some(row) = self.row_of.get(&records.organisation_id) else {
             return;
         };
+        if !self.counted_by.contains_key(records.kinds) {
+            let counting = columns_counting(&self.columns, records.kinds);
+            self.counted_by.insert(records.kinds.to_owned(), counting);
+        }
         let start = row * self.columns.len();
-        let counting = self.counted_by.iter().find(|(kind, _)| kind == record.kind);
-        for column in counting.map_or(&[][..], |(_, columns)| columns) {
-            let held_in = self
-                .columns
-                .get(*column)
-                .is_some_and(|it| it.period.contains(record.on));
-            if held_in
-                && let Some(cell) = self.cells.get_mut(start + column)
-                && cell.record_id != record.id
+        for at in self.counted_by.get(records.kinds).into_iter().flatten() {
+            if let Some(column) = self.columns.get(*at)
+                && column.period.start().year() == records.year
+                && let Some(held) = self.held.get_mut(start + at)
             {
-                cell.held_count += 1;
-                cell.record_id = record.id;
+                *held += column.held(&records.months);
             }
         }
     }
@@ -125,16 +119,13 @@ impl Sheet {
             .map(|it| it.period.to_string())
             .collect();
         let mut instances = Vec::new();
-        for (subject, cells) in self
-            .subjects
-            .iter()
-            .zip(self.cells.chunks(self.columns.len().max(1)))
-        {
+        let width = self.columns.len().max(1);
+        for (subject, held) in self.subjects.iter().zip(self.held.chunks(width)) {
             let Some(kind) = OrganisationKind::parse(&subject.kind) else {
                 continue;
             };
             let steps = strengths.get(&subject.id).copied().unwrap_or_default();
-            for ((column, cell), period) in self.columns.iter().zip(cells).zip(&periods) {
+            for ((column, held), period) in self.columns.iter().zip(held).zip(&periods) {
                 if !column.is_owed_by(subject, kind, steps) {
                     continue;
                 }
@@ -144,7 +135,7 @@ impl Sheet {
                         column.duty.key.as_str(),
                         period.as_str(),
                     ));
-                instances.push(column.instance(subject.id, *cell, is_waived, self.today));
+                instances.push(column.instance(subject.id, *held, is_waived, self.today));
             }
         }
         Derived {
@@ -155,6 +146,15 @@ impl Sheet {
 }
 
 impl Column {
+    /// The records of the period among twelve months' counts of its year.
+    fn held(&self, months: &[u32; 12]) -> u32 {
+        let month = |on: Date| usize::try_from(on.month()).unwrap_or(1);
+        let (first, last) = (month(self.period.start()), month(self.period.end()));
+        months
+            .get(first - 1..last)
+            .map_or(0, |held| held.iter().sum())
+    }
+
     fn is_owed_by(
         &self,
         subject: &Subject,
@@ -167,22 +167,15 @@ impl Column {
                 || full_members_on(steps, self.period.start()) >= self.full_members_min)
     }
 
-    fn instance(
-        &self,
-        organisation_id: i64,
-        cell: Cell,
-        waived: bool,
-        today: Date,
-    ) -> DutyInstance {
+    fn instance(&self, organisation_id: i64, held: u32, waived: bool, today: Date) -> DutyInstance {
         DutyInstance {
             organisation_id,
             duty: Arc::clone(&self.duty),
             period: self.period,
-            state: state(&self.duty, self.period, cell.held_count, waived, today),
-            held_count: cell.held_count,
+            state: state(&self.duty, self.period, held, waived, today),
+            held_count: held,
             owed_count: self.duty.count,
             last_day: self.duty.last_day(self.period),
-            record_id: (cell.record_id != 0).then_some(cell.record_id),
         }
     }
 }
@@ -235,17 +228,15 @@ fn columns(rulebook: &Rulebook, stretch: Stretch) -> Result<Vec<Column>, RuleMis
     Ok(columns)
 }
 
-fn counted_by(columns: &[Column]) -> Vec<(String, Vec<usize>)> {
-    let mut found: Vec<(String, Vec<usize>)> = Vec::new();
-    for (at, column) in columns.iter().enumerate() {
-        for kind in &column.duty.meeting_kinds {
-            match found.iter_mut().find(|(known, _)| known == kind) {
-                Some((_, columns)) => columns.push(at),
-                None => found.push((kind.clone(), vec![at])),
-            }
-        }
-    }
-    found
+/// The columns whose duty counts one of these kinds.
+fn columns_counting(columns: &[Column], kinds: &str) -> Vec<usize> {
+    let counts = |column: &Column| kinds.split(',').any(|kind| column.duty.counts(kind));
+    columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| counts(column))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 fn periods(kind: PeriodKind, stretch: Stretch) -> impl Iterator<Item = Period> {

@@ -73,8 +73,6 @@ pub struct Duty {
     owed_count: u32,
     /// The last day on which a record is not missing.
     last_day: String,
-    /// The latest meeting that counts.
-    meeting_id: Option<i64>,
     /// The rule: document and article.
     rule: String,
 }
@@ -90,7 +88,6 @@ impl Duty {
             held_count: it.held_count,
             owed_count: it.owed_count,
             last_day: it.last_day.to_string(),
-            meeting_id: it.record_id,
             rule: format!("{} {}", citation.document_zh, citation.article_zh),
         }
     }

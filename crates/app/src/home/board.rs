@@ -12,7 +12,7 @@ use zhibu_web::{Choice, Form, Page, Problem, Query, Reader, Standing, Who, html}
 
 use super::actions;
 use super::pages::rights;
-use super::tasks::{Rights, duty_name, record_href, standing};
+use super::tasks::{Rights, duty_name, record_href, records_href, standing};
 use crate::access::Actor;
 use crate::app::App;
 use crate::duties::model::Derived;
@@ -276,13 +276,13 @@ impl Marker<'_> {
 
     /// The record; else where it is made, or for those who may set aside, the month's list with both ways.
     fn href(&self, it: &DutyInstance) -> String {
-        match (it.state, it.record_id) {
-            (DutyState::Done, Some(id)) => format!("/meetings/{id}"),
+        match it.state {
+            DutyState::Done => records_href(it),
             _ if self.rights.may_waive => {
                 let month = Period::month_of(it.period.end().min(self.today));
                 format!("/?organisation={}&month={month}", it.organisation_id)
             }
-            (DutyState::Waived, _) => String::new(),
+            DutyState::Waived => String::new(),
             _ if self.rights.may_record => record_href(it),
             _ => String::new(),
         }

@@ -153,12 +153,12 @@ impl Writer<'_> {
     }
 
     fn action(&self, it: &DutyInstance) -> Option<Link> {
-        let (label, href) = match (it.state, it.record_id) {
-            (State::Done, Some(id)) => ("home.see_record", format!("/meetings/{id}")),
-            (State::Missing | State::Late, _) if self.rights.may_record => {
+        let (label, href) = match it.state {
+            State::Done => ("home.see_record", records_href(it)),
+            State::Missing | State::Late if self.rights.may_record => {
                 ("home.record_late", record_href(it))
             }
-            (State::Due, _) if self.rights.may_record => ("home.record", record_href(it)),
+            State::Due if self.rights.may_record => ("home.record", record_href(it)),
             _ => return None,
         };
         Some(Link {
@@ -203,6 +203,15 @@ pub fn record_href(it: &DutyInstance) -> String {
     format!(
         "/meetings/new?organisation={}&kind={kind}{held_on}",
         it.organisation_id
+    )
+}
+
+/// The records that count for a duty.
+pub fn records_href(it: &DutyInstance) -> String {
+    let kind = it.duty.meeting_kinds.first().map_or("", String::as_str);
+    format!(
+        "/meetings?organisation={}&kind={kind}&period={}",
+        it.organisation_id, it.period
     )
 }
 

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use zhibu_db::{Tx, Value, params, record};
 
 use super::rules::CheckedMeeting;
+use super::summary;
 use crate::access::{Actor, Reach};
 use crate::error::Outcome;
 
@@ -138,7 +139,8 @@ pub fn insert_many(tx: &mut Tx<'_>, actor: &Actor, new: &[ImportedMeeting]) -> O
         .flat_map(|(it, id)| it.kinds.iter().map(|kind| params![*id, *kind].to_vec()))
         .collect();
     tx.bulk("meeting_kind", &["meeting_id", "kind"], kinds)?;
-    Ok(())
+    let touched = new.iter().map(|it| (it.organisation_id, it.held_on.year()));
+    summary::rebuild(tx, &touched.collect())
 }
 
 /// Writes one meeting of the page with its list, decisions and files; answers its id.
@@ -183,6 +185,7 @@ pub fn insert(tx: &mut Tx<'_>, actor: &Actor, new: &CheckedMeeting) -> Outcome<i
         attendance,
     )?;
     insert_resolutions(tx, id, new)?;
+    summary::rebuild(tx, &[(new.organisation_id, new.held_on.year())].into())?;
     for file in &new.attachments {
         let file_id = tx.new_id();
         let size_bytes = i64::try_from(file.content.len()).unwrap_or(i64::MAX);

@@ -1,7 +1,7 @@
 //! 组织生活: what branches and groups held, who was there, what was decided.
 //!
 //! Tables: `meeting`, `meeting_kind` (one meeting may count as several kinds 一会多用), `attendance`,
-//! `resolution`, `attachment`.
+//! `resolution`, `attachment`, and the summary `meeting_summary` kept in the same transaction.
 //!
 //! Invariants: a meeting has at least one kind and at least one person present; its list is who belonged
 //! to the organisation on that day (for a group, those of its branch whom the recorder names); counts of a
@@ -21,6 +21,7 @@ mod paper;
 mod query;
 pub mod rules;
 pub mod store;
+pub mod summary;
 
 pub use intake::ImportedMeeting;
 
@@ -33,7 +34,7 @@ use crate::duties;
 /// Meetings as records that duties count.
 pub const DUTY_SOURCE: duties::Source = duties::Source {
     area: "meetings",
-    records: store::duty_records,
+    records: summary::duty_records,
 };
 
 /// The routes of this area.
