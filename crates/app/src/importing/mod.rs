@@ -13,12 +13,14 @@
 //! Not here: repairing, merging, taking back a batch.
 
 pub mod actions;
+mod api;
 pub mod command;
 mod dues;
 mod meetings;
 mod members;
 pub mod model;
 mod names;
+mod pages;
 mod reading;
 mod store;
 mod units;
@@ -36,4 +38,15 @@ use crate::app::App;
 /// The routes of this area.
 pub fn routes() -> Routes<App, Act> {
     Routes::new()
+        .get("/imports", pages::list, Act::Import)
+        .post("/imports", pages::import, Act::Import)
+        .api_post(
+            "/api/v1/imports/{kind}",
+            api::import,
+            Act::Import,
+            zhibu_web::reads::<api::ImportQuery, ImportAnswer>(
+                "导入一份工作簿（units、members、dues、meetings）",
+                "Imports a workbook (units, members, dues, meetings)",
+            ),
+        )
 }
