@@ -8,6 +8,8 @@
 
 #[path = "../src/accounts/tests.rs"]
 mod accounts;
+#[path = "../src/dues/tests.rs"]
+mod dues;
 #[path = "../src/duties/tests.rs"]
 mod duties;
 #[path = "../src/home/tests.rs"]
@@ -18,3 +20,5 @@ mod meetings;
 mod members;
 #[path = "../src/orgs/tests.rs"]
 mod orgs;
+#[path = "../src/reports/tests.rs"]
+mod reports;

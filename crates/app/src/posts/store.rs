@@ -11,11 +11,7 @@ use crate::error::Outcome;
 ///
 /// # Errors
 /// A fault of the database.
-pub fn of_organisation(
-    tx: &mut Tx<'_>,
-    reach: &Reach,
-    organisation_id: i64,
-) -> Outcome<Vec<Post>> {
+pub fn of_organisation(tx: &mut Tx<'_>, reach: &Reach, organisation_id: i64) -> Outcome<Vec<Post>> {
     let today = tx.today();
     Ok(tx.rows(
         "select p.id, p.organisation_id, p.title, p.rank, p.holder_name, p.member_id, p.full_time,
@@ -50,7 +46,9 @@ pub fn secretaries(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<Vec<Post>> {
     )?)
 }
 
-/// Every post held on a day in an organisation and below it, as far as in reach, by organisation.
+/// Every post held on a day in an organisation and below it, as far as in reach, by organisation and
+/// time. Where the first record of a rank is later than the day, its holder stands: who came before was
+/// never recorded, and that is no vacancy.
 ///
 /// # Errors
 /// A fault of the database.
@@ -64,10 +62,12 @@ pub fn held_below(
         "select p.id, p.organisation_id, p.title, p.rank, p.holder_name, p.member_id, p.full_time,
            p.other_post, p.from_on, p.until_on
          from organisation_closure b join post p on p.organisation_id = b.descendant_id
-         where b.ancestor_id = ?2 and p.from_on <= ?3 and (p.until_on is null or p.until_on > ?3)
+         where b.ancestor_id = ?2 and (p.until_on is null or p.until_on > ?3)
+           and (p.from_on <= ?3 or not exists (select 1 from post e
+             where e.organisation_id = p.organisation_id and e.rank = p.rank and e.from_on <= ?3))
            and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
              where c.ancestor_id = ?1 and c.descendant_id = p.organisation_id))
-         order by p.organisation_id, p.rank desc, p.id",
+         order by p.organisation_id, p.rank desc, p.from_on, p.id",
         params![reach.root_id(), organisation_id, on],
     )?)
 }

@@ -9,7 +9,8 @@ use zhibu_web::{
 };
 
 use super::actions::{self, day};
-use super::chapters::{Block, chapters, measure_body};
+use super::chapters::{Block, chapters};
+use super::findings::measure_body;
 use super::model::{Chapter, Measure, Question, Report, SetMeasure};
 use super::pages::{ReportQuery, compute, show_page};
 use super::view::{CellView, View, tail};

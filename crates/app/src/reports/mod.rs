@@ -18,6 +18,7 @@ pub mod command;
 pub mod counting;
 pub mod document;
 pub mod figures;
+mod findings;
 mod forms;
 pub mod gathering;
 pub mod measures;

@@ -150,7 +150,7 @@ pub fn label(words: &Words, lang: Lang, duties: &[(String, String, String)], key
                 Lang::Zh => zh,
                 Lang::En => en,
             });
-            words.t_with(lang, &format!("reports.f_life_{what}"), &[("duty", name)])
+            words.t_with(lang, &format!("reports.f_duty_{what}"), &[("duty", name)])
         }
         ["dues", month, "owed_fen"] => {
             words.t_with(lang, "reports.f_dues_month", &[("month", month)])
