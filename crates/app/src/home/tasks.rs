@@ -77,7 +77,7 @@ impl Writer<'_> {
             } else {
                 it.period.en()
             },
-            by_when: it.last_day.to_string(),
+            by_when: it.period.end().to_string(),
             why: self.why(it),
             waiver_reason: waiver
                 .filter(|_| it.state == State::Waived)

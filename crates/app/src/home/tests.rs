@@ -74,15 +74,15 @@ async fn the_board_marks_every_period_and_counts_them() {
     let w = World::story();
     let page = w.client("secretary").get("/board").await;
     assert_eq!(page.status, 200);
-    let lines = page.texts("tbody th");
+    let lines = page.texts("#lines th");
     assert_eq!(lines.len(), 6, "four duties of the branch, one of each group: {lines:?}");
     let gaps = page.attributes("a.mark-late", "aria-label");
     assert_eq!(gaps, ["2026年5月 缺失", "2026年8月 缺失", "2026年9月 缺失"]);
     let only = w.client("secretary").get("/board?gaps=1").await;
-    assert_eq!(only.texts("tbody th").len(), 3);
+    assert_eq!(only.texts("#lines th").len(), 3);
     let of_duty = w.client("officer").get("/board?duty=assembly").await;
-    assert_eq!(of_duty.texts("tbody th").len(), 4);
-    assert!(of_duty.one("tfoot").contains("2/4"), "{}", of_duty.one("tfoot"));
+    assert_eq!(of_duty.texts("#lines th").len(), 4);
+    assert!(of_duty.one("#totals").contains("2/4"), "{}", of_duty.one("#totals"));
 }
 
 #[tokio::test]
