@@ -2,7 +2,7 @@
 
 use zhibu_ledger::Fen;
 use zhibu_rules::Rulebook;
-use zhibu_rules::dues::{DuesClass, DuesFault, DuesQuestion, PaySign};
+use zhibu_rules::dues::{DuesClass, DuesFault, DuesQuestion, PayItem, PaySign};
 
 use super::model::{Base, BaseItem, BaseLine, Belonging, Owing, Stretch};
 use super::reckoning::{bases, months_of};
@@ -138,22 +138,29 @@ impl Reasons<'_> {
         let line = lines.first()?;
         let class = DuesClass::parse(&line.class)?;
         let on = Month::parse(&line.from_month)?.last_day();
-        let items = lines
-            .iter()
-            .filter_map(|line| {
-                let key = line.item.clone()?;
-                let known = self.book.pay_items(class, on).find(|item| item.key == key);
-                Some(BaseItem {
-                    name: known.map_or_else(
-                        || (key.clone(), key.clone()),
-                        |item| (item.zh.clone(), item.en.clone()),
-                    ),
-                    sign: known.map_or(PaySign::Ignored, |item| item.sign),
-                    amount: Fen::new(line.amount_fen?),
+        let known: Vec<&PayItem> = self.book.pay_items(class, on).collect();
+        let place = |key: &str| known.iter().position(|item| item.key == key);
+        let mut items: Vec<(Option<usize>, BaseItem)> = Vec::new();
+        for line in lines {
+            let (Some(key), Some(fen)) = (line.item.clone(), line.amount_fen) else {
+                continue;
+            };
+            let at = place(&key);
+            let item = at.and_then(|at| known.get(at));
+            let names = item.map(|item| (item.zh.clone(), item.en.clone()));
+            items.push((
+                at,
+                BaseItem {
+                    name: names.unwrap_or_else(|| (key.clone(), key.clone())),
+                    sign: item.map_or(PaySign::Ignored, |item| item.sign),
+                    amount: Fen::new(fen),
                     key,
-                })
-            })
-            .collect();
+                },
+            ));
+        }
+        // As on the pay slip, which is the order of the rule files.
+        items.sort_by_key(|(at, _)| at.unwrap_or(usize::MAX));
+        let items = items.into_iter().map(|(_, item)| item).collect();
         Some(Base {
             fen: span?.base,
             from_month: line.from_month.clone(),

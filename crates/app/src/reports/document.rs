@@ -6,8 +6,9 @@ use zhibu_papers::document::{
 };
 use zhibu_web::{Lang, Words};
 
-use super::chapters::{Block, Cell, Table, chapters};
-use super::model::Report;
+use super::chapters::{Block, Cell, LINES_SHOWN, Table, Whole, chapters};
+use super::findings::measure_body;
+use super::model::{Measure, Report};
 use super::wording::{Part, Speaker, plain};
 use crate::error::{AppError, Outcome};
 
@@ -53,7 +54,7 @@ pub fn document(words: &Words, report: &Report, issuer: &str) -> Document {
     for chapter in chapters(&speaker) {
         blocks.push(Paper::heading(Level::One, chapter.title));
         for block in chapter.blocks {
-            blocks.extend(paper(block));
+            blocks.extend(paper(&speaker, block));
         }
         blocks.extend(
             chapter
@@ -100,7 +101,7 @@ fn introduction(speaker: &Speaker<'_>, name: &str) -> String {
 }
 
 /// Charts stay on the page: the table after each says the same.
-fn paper(block: Block) -> Option<Paper> {
+fn paper(speaker: &Speaker<'_>, block: Block) -> Option<Paper> {
     match block {
         Block::Heading(text) => Some(Paper::heading(Level::Two, text)),
         Block::Paragraph(sentences) => {
@@ -108,8 +109,60 @@ fn paper(block: Block) -> Option<Paper> {
             Some(Paper::paragraph(text.trim_end()))
         }
         Block::Chart(_) => None,
-        Block::Table(table) => Some(Paper::Table(paper_table(table))),
+        Block::Table(table) => Some(Paper::Table(match table.whole {
+            Whole::Here => paper_table(table),
+            Whole::Board => {
+                let rows = table.rows.into_iter().take(LINES_SHOWN).collect();
+                paper_table(Table { rows, ..table })
+            }
+            Whole::Measures => measure_table(speaker, table),
+        })),
     }
+}
+
+/// The list of measures, one line for all meetings that an organisation missed: a page for each kind
+/// would be read by nobody.
+fn measure_table(speaker: &Speaker<'_>, table: Table) -> PaperTable {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut before: Option<&Measure> = None;
+    for measure in &speaker.report.measures {
+        let gap = format!("{} {}", speaker.label(&measure.gap_key), measure.gap_count);
+        let same = before.is_some_and(|before| {
+            is_usual_life(before)
+                && is_usual_life(measure)
+                && before.organisation_id == measure.organisation_id
+        });
+        match rows
+            .last_mut()
+            .and_then(|row| row.get_mut(1))
+            .filter(|_| same)
+        {
+            Some(gaps) => *gaps = format!("{gaps}；{gap}"),
+            None => rows.push(vec![
+                measure.organisation_name.clone(),
+                gap,
+                if is_usual_life(measure) {
+                    speaker.text("reports.measure_life_all")
+                } else {
+                    measure_body(speaker, measure)
+                },
+                speaker.owner(&measure.owner),
+                date_text(measure.due_on),
+            ]),
+        }
+        before = Some(measure);
+    }
+    PaperTable {
+        caption: Some(table.caption),
+        header: table.header,
+        rows,
+        alignments: vec![Alignment::Left; 5],
+    }
+}
+
+/// Missed meetings for which nobody has set anything else.
+fn is_usual_life(measure: &Measure) -> bool {
+    measure.gap_key.starts_with("life.") && measure.body.is_none()
 }
 
 fn paper_table(table: Table) -> PaperTable {

@@ -41,7 +41,7 @@ pub struct BlockView {
 pub struct Piece {
     /// As it is read.
     pub text: String,
-    /// Where it leads; empty for words.
+    /// Where it leads, of our own making and shown as it is; empty for words.
     pub href: String,
     /// Key and day, shown when pointed at.
     pub hint: String,
@@ -51,8 +51,8 @@ pub struct Piece {
 pub struct TableView {
     /// What it shows.
     pub caption: String,
-    /// Headings.
-    pub header: Vec<String>,
+    /// Headings, and whether what stands below them stands right.
+    pub header: Vec<(String, bool)>,
     /// Lines.
     pub rows: Vec<Vec<CellView>>,
     /// The way to the lines left out.
@@ -164,7 +164,7 @@ impl View<'_> {
                 let question = &self.speaker.report.facts.question;
                 Piece {
                     text: text.clone(),
-                    href: records_href(question, key),
+                    href: beside(question, key),
                     hint: format!("{key} · {}", question.to),
                 }
             }
@@ -178,15 +178,24 @@ impl View<'_> {
         if self.may_write && table.whole == Whole::Measures {
             header.push(self.speaker.text("reports.change"));
         }
+        let rows: Vec<Vec<CellView>> = table
+            .rows
+            .iter()
+            .take(shown)
+            .map(|row| self.row(row))
+            .collect();
+        let is_number = |at: usize| {
+            let below = rows.first().and_then(|row| row.get(at));
+            below.is_some_and(|cell| cell.is_number)
+        };
         TableView {
             caption: table.caption.clone(),
-            header,
-            rows: table
-                .rows
-                .iter()
-                .take(shown)
-                .map(|row| self.row(row))
+            header: header
+                .into_iter()
+                .enumerate()
+                .map(|(at, head)| (head, is_number(at)))
                 .collect(),
+            rows,
             more: self.more(table.whole, table.rows.len().saturating_sub(shown)),
         }
     }
@@ -221,14 +230,19 @@ impl View<'_> {
         let question = &report.facts.question;
         let (piece, is_number) = match cell {
             Cell::Text(text) => (words(text, String::new()), text.ends_with('%')),
-            Cell::Figure(part) => (self.piece(part), true),
+            // The label stands beside it, so nothing is said twice.
+            Cell::Figure(part) => {
+                let piece = self.piece(part);
+                let hint = String::new();
+                (Piece { hint, ..piece }, true)
+            }
             Cell::Number(number) => (words(&number.to_string(), String::new()), true),
             Cell::Organisation(id, name) => {
                 let below = Question {
                     organisation_id: *id,
                     ..*question
                 };
-                (words(name, records_href(&below, "life.gaps")), false)
+                (words(name, beside(&below, "life.gaps")), false)
             }
             Cell::Measure(at) => {
                 let measure = report.measures.get(*at).filter(|_| self.may_write)?;
@@ -252,6 +266,11 @@ pub fn records_href(question: &Question, key: &str) -> String {
         percent_encode(key),
         tail(question)
     )
+}
+
+/// The same, short, from another page of reports: a report has some two hundred of them.
+fn beside(question: &Question, key: &str) -> String {
+    format!("records?figure={}&{}", percent_encode(key), tail(question))
 }
 
 /// Organisation and period as every address of a report carries them.
