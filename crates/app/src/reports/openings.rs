@@ -8,7 +8,7 @@ use zhibu_ledger::Fen;
 use zhibu_web::{Page, Problem, Query, Reader, Who, html};
 
 use super::gathering::Sources;
-use super::model::{OrganisationFact, Report};
+use super::model::{MeetingLine, MemberFact, OrganisationFact, Report, UnitRow};
 use super::pages::{ReportQuery, question};
 use super::records::{RECORDS_ON_A_PAGE, Records, RecordsPage, records};
 use super::view::tail;
@@ -16,6 +16,7 @@ use super::wording::{Speaker, value_text};
 use crate::access::Actor;
 use crate::app::App;
 use crate::dues::class_name;
+use crate::dues::reckoning::MemberSum;
 use crate::duties::{DutyInstance, State as DutyState};
 use crate::duty_sources;
 use crate::error::Outcome;
@@ -111,7 +112,6 @@ fn page_of(
         )
     };
     let seen = at.saturating_add(1).saturating_mul(RECORDS_ON_A_PAGE);
-    let (header, rows) = lines(app, &speaker, &found.records);
     let mut page = shell::titled(reader, actor, &title, "reports.title", "/reports")
         .crumb(reader.t("reports.back"), &back);
     page.about = reader.t_with(
@@ -128,11 +128,11 @@ fn page_of(
         key: found.key.clone(),
         on: question.to.to_string(),
         computed_on: facts.today.to_string(),
-        header: header
+        header: header(&found.records)
             .iter()
             .map(|key| speaker.text(&format!("reports.{key}")))
             .collect(),
-        rows,
+        rows: lines(app, &speaker, &found.records),
         count: found.count,
         earlier: at.checked_sub(1).map(turn),
         later: (seen < found.count).then(|| turn(at + 1)),
@@ -153,102 +153,33 @@ fn area(speaker: &Speaker<'_>, found: &RecordsPage) -> Option<(String, String)> 
     Some((speaker.text(key), href))
 }
 
-fn lines(
-    app: &App,
-    speaker: &Speaker<'_>,
-    records: &Records,
-) -> (&'static [&'static str], Vec<Line>) {
+fn header(records: &Records) -> &'static [&'static str] {
     match records {
-        Records::Organisations(found) => (
-            &[
-                "organisation",
-                "kind",
-                "founded",
-                "secretary",
-                "term_ends",
-                "full_count",
-                "all_count",
-            ],
-            found.iter().map(|it| organisation(speaker, it)).collect(),
-        ),
-        Records::Units(found) => (
-            &["unit", "code", "served"],
-            found
-                .iter()
-                .map(|it| {
-                    let served = if it.is_served {
-                        "served_yes"
-                    } else {
-                        "served_no"
-                    };
-                    let served = speaker.text(&format!("reports.{served}"));
-                    line(
-                        String::new(),
-                        vec![it.short_name.clone(), it.code.clone(), served],
-                    )
-                })
-                .collect(),
-        ),
-        Records::Members(found) => (
-            &["name", "branch", "born", "joined"],
-            found
-                .iter()
-                .map(|it| {
-                    let branch = name_of(speaker.report, it.branch_id);
-                    line(
-                        format!("/members/{}", it.id),
-                        vec![
-                            it.name.clone(),
-                            branch,
-                            it.birth_on.to_string(),
-                            it.joined_on.to_string(),
-                        ],
-                    )
-                })
-                .collect(),
-        ),
-        Records::Duties(found) => (
-            &["organisation", "duty", "period", "state"],
-            found.iter().map(|it| duty(speaker, it)).collect(),
-        ),
-        Records::Meetings(found) => (
-            &["topic", "organisation", "held_on"],
-            found
-                .iter()
-                .map(|it| {
-                    line(
-                        format!("/meetings/{}", it.id),
-                        vec![
-                            it.topic.clone(),
-                            it.organisation_name.clone(),
-                            it.held_on.to_string(),
-                        ],
-                    )
-                })
-                .collect(),
-        ),
-        Records::Dues(found) => (
-            &["name", "branch", "class", "owed", "months_missing"],
-            found
-                .iter()
-                .map(|it| {
-                    let class = it.class_last.map(|class| {
-                        let (zh, en) = class_name(&app.rules, class);
-                        speaker.pick(&zh, &en).to_owned()
-                    });
-                    line(
-                        format!("/dues/members/{}", it.member.id),
-                        vec![
-                            it.member.name.clone(),
-                            it.member.branch_name.clone(),
-                            class.unwrap_or_else(|| "—".to_owned()),
-                            Fen::new(it.owed_fen).to_yuan_text(),
-                            it.months_missing.to_string(),
-                        ],
-                    )
-                })
-                .collect(),
-        ),
+        Records::Organisations(_) => &[
+            "organisation",
+            "kind",
+            "founded",
+            "secretary",
+            "term_ends",
+            "full_count",
+            "all_count",
+        ],
+        Records::Units(_) => &["unit", "code", "served"],
+        Records::Members(_) => &["name", "branch", "born", "joined"],
+        Records::Duties(_) => &["organisation", "duty", "period", "state"],
+        Records::Meetings(_) => &["topic", "organisation", "held_on"],
+        Records::Dues(_) => &["name", "branch", "class", "owed", "months_missing"],
+    }
+}
+
+fn lines(app: &App, speaker: &Speaker<'_>, records: &Records) -> Vec<Line> {
+    match records {
+        Records::Organisations(found) => found.iter().map(|it| organisation(speaker, it)).collect(),
+        Records::Units(found) => found.iter().map(|it| unit(speaker, it)).collect(),
+        Records::Members(found) => found.iter().map(|it| member(speaker, it)).collect(),
+        Records::Duties(found) => found.iter().map(|it| duty(speaker, it)).collect(),
+        Records::Meetings(found) => found.iter().map(meeting).collect(),
+        Records::Dues(found) => found.iter().map(|it| dues(app, speaker, it)).collect(),
     }
 }
 
@@ -271,6 +202,51 @@ fn organisation(speaker: &Speaker<'_>, it: &OrganisationFact) -> Line {
             it.all_below.to_string(),
         ],
     )
+}
+
+fn unit(speaker: &Speaker<'_>, it: &UnitRow) -> Line {
+    let served = if it.is_served {
+        "served_yes"
+    } else {
+        "served_no"
+    };
+    let served = speaker.text(&format!("reports.{served}"));
+    let cells = vec![it.short_name.clone(), it.code.clone(), served];
+    line(String::new(), cells)
+}
+
+fn member(speaker: &Speaker<'_>, it: &MemberFact) -> Line {
+    let cells = vec![
+        it.name.clone(),
+        name_of(speaker.report, it.branch_id),
+        it.birth_on.to_string(),
+        it.joined_on.to_string(),
+    ];
+    line(format!("/members/{}", it.id), cells)
+}
+
+fn meeting(it: &MeetingLine) -> Line {
+    let cells = vec![
+        it.topic.clone(),
+        it.organisation_name.clone(),
+        it.held_on.to_string(),
+    ];
+    line(format!("/meetings/{}", it.id), cells)
+}
+
+fn dues(app: &App, speaker: &Speaker<'_>, it: &MemberSum) -> Line {
+    let class = it.class_last.map(|class| {
+        let (zh, en) = class_name(&app.rules, class);
+        speaker.pick(&zh, &en).to_owned()
+    });
+    let cells = vec![
+        it.member.name.clone(),
+        it.member.branch_name.clone(),
+        class.unwrap_or_else(|| "—".to_owned()),
+        Fen::new(it.owed_fen).to_yuan_text(),
+        it.months_missing.to_string(),
+    ];
+    line(format!("/dues/members/{}", it.member.id), cells)
 }
 
 fn duty(speaker: &Speaker<'_>, it: &DutyInstance) -> Line {
