@@ -67,8 +67,11 @@ impl Db {
             clock: clock.clone(),
             ids: ids.clone(),
         };
-        // The first connection is opened here, so that a wrong address is told at once.
-        drop(worker(Purpose::Write).connect()?);
+        // The first connection is opened here, so that a wrong address is told at once; on a thread of
+        // its own, since the client of PostgreSQL cannot wait inside async code.
+        let first = worker(Purpose::Write);
+        let opened = std::thread::spawn(move || first.connect().map(drop));
+        opened.join().map_err(|_| DbError::Closed)??;
         let mut threads = Vec::new();
         let mut start = |count: usize, purpose: Purpose| {
             let (sender, receiver) = sync_channel::<Job>(QUEUE_LENGTH);

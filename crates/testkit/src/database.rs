@@ -82,9 +82,15 @@ fn test_server() -> Option<String> {
         .filter(|it| !it.is_empty())
 }
 
+/// On a thread of its own: the client cannot wait inside async code, where half of the tests are.
 fn on_server(server: &str, statement: &str) {
-    let mut client = postgres::Client::connect(server, postgres::NoTls).expect("the test server");
-    client
-        .batch_execute(statement)
-        .expect("a database of its own");
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut client =
+                postgres::Client::connect(server, postgres::NoTls).expect("the test server");
+            client
+                .batch_execute(statement)
+                .expect("a database of its own");
+        });
+    });
 }
