@@ -68,7 +68,8 @@ impl Case {
         let mut sheet = Sheet::new(&rulebook, self.subjects, stretch).expect("in force");
         for (kinds, on) in self.records {
             let mut months = [0; 12];
-            months[usize::try_from(on.month() - 1).expect("a month")] = 1;
+            let month = usize::try_from(on.month() - 1).expect("a month");
+            *months.get_mut(month).expect("one of twelve") = 1;
             sheet.count(RecordCounts {
                 organisation_id: BRANCH,
                 kinds,
@@ -82,7 +83,10 @@ impl Case {
     /// `2026-03 missing 0/1` for each period of one duty.
     fn of(self, duty_key: &str) -> Vec<String> {
         let derived = self.derive();
-        let of_duty = derived.instances.iter().filter(|it| it.duty.key == duty_key);
+        let of_duty = derived
+            .instances
+            .iter()
+            .filter(|it| it.duty.key == duty_key);
         of_duty
             .map(|it| {
                 let (held, owed) = (it.held_count, it.owed_count);
@@ -96,11 +100,18 @@ impl Case {
 /// a month.
 #[test]
 fn a_branch_that_left_no_record_missed_what_it_owed() {
-    assert_eq!(Case::first_quarter().of("assembly"), ["2026-Q1 missing 0/1"]);
+    assert_eq!(
+        Case::first_quarter().of("assembly"),
+        ["2026-Q1 missing 0/1"]
+    );
     for duty in ["committee", "theme_day"] {
         assert_eq!(
             Case::first_quarter().of(duty),
-            ["2026-01 missing 0/1", "2026-02 missing 0/1", "2026-03 missing 0/1"],
+            [
+                "2026-01 missing 0/1",
+                "2026-02 missing 0/1",
+                "2026-03 missing 0/1"
+            ],
             "{duty}"
         );
     }
@@ -112,7 +123,11 @@ fn a_branch_below_seven_full_members_owes_no_committee_meeting() {
     for (full_count, owed) in [(6, 0), (7, 3)] {
         let mut case = Case::first_quarter();
         case.strengths = vec![strength(full_count)];
-        assert_eq!(case.of("committee").len(), owed, "{full_count} full members");
+        assert_eq!(
+            case.of("committee").len(),
+            owed,
+            "{full_count} full members"
+        );
     }
     let mut case = Case::first_quarter();
     let grown = StrengthFrom {
@@ -132,7 +147,12 @@ fn a_branch_without_groups_owes_no_group_meeting_and_a_group_owes_nothing_else()
     assert!(Case::first_quarter().of("group").is_empty());
     let mut case = Case::first_quarter();
     case.subjects = vec![subject(GROUP, "group")];
-    let keys: Vec<String> = case.derive().instances.iter().map(|it| it.duty.key.clone()).collect();
+    let keys: Vec<String> = case
+        .derive()
+        .instances
+        .iter()
+        .map(|it| it.duty.key.clone())
+        .collect();
     assert_eq!(keys, ["group", "group", "group"]);
 }
 
@@ -155,7 +175,10 @@ fn founded_on_the_first_of_may_it_owes_may() {
         ..subject(BRANCH, "branch")
     }];
     (case.from, case.to) = (date(2026, 4, 1), date(2026, 6, 30));
-    assert_eq!(case.of("theme_day"), ["2026-05 missing 0/1", "2026-06 missing 0/1"]);
+    assert_eq!(
+        case.of("theme_day"),
+        ["2026-05 missing 0/1", "2026-06 missing 0/1"]
+    );
 }
 
 #[test]
@@ -166,7 +189,11 @@ fn dissolved_before_the_end_of_a_period_it_does_not_owe_it() {
             dissolved_on: Some(dissolved_on),
             ..subject(BRANCH, "branch")
         }];
-        assert_eq!(case.of("theme_day").len(), owed, "dissolved on {dissolved_on}");
+        assert_eq!(
+            case.of("theme_day").len(),
+            owed,
+            "dissolved on {dissolved_on}"
+        );
     }
 }
 
@@ -187,9 +214,18 @@ fn a_record_counts_in_the_calendar_period_it_was_held_in() {
         records: vec![("theme_day", on)],
         ..Case::first_quarter()
     };
-    assert_eq!(case(date(2026, 2, 28)).of("theme_day")[1], "2026-02 done 1/1");
-    assert_eq!(case(date(2026, 3, 1)).of("theme_day")[1], "2026-02 missing 0/1");
-    assert_eq!(case(date(2025, 12, 31)).of("theme_day")[0], "2026-01 missing 0/1");
+    assert_eq!(
+        case(date(2026, 2, 28)).of("theme_day")[1],
+        "2026-02 done 1/1"
+    );
+    assert_eq!(
+        case(date(2026, 3, 1)).of("theme_day")[1],
+        "2026-02 missing 0/1"
+    );
+    assert_eq!(
+        case(date(2025, 12, 31)).of("theme_day")[0],
+        "2026-01 missing 0/1"
+    );
 }
 
 /// The days of grace stand in the rule; the period itself is never missing while it runs.
@@ -212,7 +248,8 @@ fn a_period_still_running_is_due_then_late_then_missing() {
     };
     let end = date(2026, 3, 31);
     let days_after_end = |days: i64| {
-        end.checked_add(jiff::Span::new().days(days)).expect("a day")
+        end.checked_add(jiff::Span::new().days(days))
+            .expect("a day")
     };
     assert_eq!(state(date(2026, 3, 1)), ["2026-03 due 0/1"]);
     assert_eq!(state(end), ["2026-03 due 0/1"]);
@@ -220,8 +257,14 @@ fn a_period_still_running_is_due_then_late_then_missing() {
         assert_eq!(state(days_after_end(1)), ["2026-03 late 0/1"]);
         assert_eq!(state(days_after_end(grace_days)), ["2026-03 late 0/1"]);
     }
-    assert_eq!(state(days_after_end(grace_days + 1)), ["2026-03 missing 0/1"]);
-    assert!(state(date(2026, 2, 28)).is_empty(), "nobody knows yet who will owe it");
+    assert_eq!(
+        state(days_after_end(grace_days + 1)),
+        ["2026-03 missing 0/1"]
+    );
+    assert!(
+        state(date(2026, 2, 28)).is_empty(),
+        "nobody knows yet who will owe it"
+    );
 }
 
 #[test]
@@ -241,7 +284,11 @@ fn a_waiver_takes_a_gap_away_but_not_what_was_done() {
     };
     assert_eq!(
         case.of("theme_day"),
-        ["2026-01 waived 0/1", "2026-02 done 1/1", "2026-03 missing 0/1"]
+        [
+            "2026-01 waived 0/1",
+            "2026-02 done 1/1",
+            "2026-03 missing 0/1"
+        ]
     );
 }
 
@@ -259,7 +306,10 @@ fn gaps(w: &World, login_name: &str) -> Vec<String> {
     let names = derived.by_id();
     let open = derived.instances.iter().filter(|it| it.state.is_gap());
     open.map(|it| {
-        let name = &names[&it.organisation_id].short_name;
+        let name = &names
+            .get(&it.organisation_id)
+            .expect("a subject")
+            .short_name;
         format!("{name} {} {}", it.duty.key, it.period)
     })
     .collect()
@@ -278,7 +328,10 @@ fn the_story_left_what_the_story_says() {
     );
     let archive = gaps(&w, "neighbour");
     assert!(archive.contains(&"档案局支部 assembly 2026-Q2".to_owned()));
-    assert!(!archive.iter().any(|it| it.contains("committee")), "it has five full members");
+    assert!(
+        !archive.iter().any(|it| it.contains("committee")),
+        "it has five full members"
+    );
 }
 
 #[test]
@@ -296,7 +349,10 @@ fn the_level_above_sets_a_duty_aside_with_a_reason_and_takes_it_back() {
             .write_now(move |tx| actions::waive(tx, &actor, &rulebook, &asked).map(drop))
     };
     assert!(matches!(act("secretary", &asked), Err(AppError::Forbidden)));
-    assert!(matches!(act("clerk", &asked), Err(AppError::NotFound)), "another subtree");
+    assert!(
+        matches!(act("clerk", &asked), Err(AppError::NotFound)),
+        "another subtree"
+    );
     let blank = NewWaiver {
         reason: " ".to_owned(),
         ..asked.clone()
@@ -308,11 +364,19 @@ fn the_level_above_sets_a_duty_aside_with_a_reason_and_takes_it_back() {
     };
     assert!(matches!(act("officer", &not_owed), Err(AppError::NotFound)));
     act("officer", &asked).expect("set aside");
-    assert!(!gaps(&w, "secretary").iter().any(|it| it.contains("theme_day")));
+    assert!(
+        !gaps(&w, "secretary")
+            .iter()
+            .any(|it| it.contains("theme_day"))
+    );
 
     let (actor, rulebook) = (w.actor("officer"), w.app().rules.clone());
     w.db()
         .write_now(move |tx| actions::withdraw(tx, &actor, &rulebook, &asked).map(drop))
         .expect("taken back");
-    assert!(gaps(&w, "secretary").iter().any(|it| it.contains("theme_day")));
+    assert!(
+        gaps(&w, "secretary")
+            .iter()
+            .any(|it| it.contains("theme_day"))
+    );
 }

@@ -6,13 +6,28 @@ async fn the_secretary_sees_what_is_due_why_and_what_was_left() {
     let w = World::story();
     let page = w.client("secretary").get("/").await;
     assert_eq!(page.status, 200);
-    assert!(page.one("main").contains("应办 6 · 已办 0 · 逾期 3"), "{}", page.one("main"));
+    assert!(
+        page.one("main").contains("应办 6 · 已办 0 · 逾期 3"),
+        "{}",
+        page.one("main")
+    );
     let due = page.texts("section[aria-labelledby=due] .tasks h3");
     assert_eq!(due.len(), 6);
     let left = page.texts("section[aria-labelledby=leftovers] .tasks h3");
-    assert_eq!(left.len(), 3, "May's committee, August's theme day, September's group: {left:?}");
-    assert!(page.one("details.why").contains("第"), "the article is told");
-    assert_eq!(page.texts("main .button.primary").len(), 1, "one button is red");
+    assert_eq!(
+        left.len(),
+        3,
+        "May's committee, August's theme day, September's group: {left:?}"
+    );
+    assert!(
+        page.one("details.why").contains("第"),
+        "the article is told"
+    );
+    assert_eq!(
+        page.texts("main .button.primary").len(),
+        1,
+        "one button is red"
+    );
 }
 
 #[tokio::test]
@@ -21,7 +36,10 @@ async fn a_record_takes_its_gap_away_at_the_next_look() {
     let client = w.client("secretary");
     let before = client.get("/").await;
     let hrefs = before.attributes("section[aria-labelledby=leftovers] .action a", "href");
-    let committee = hrefs.iter().find(|it| it.contains("kind=committee")).expect("a button");
+    let committee = hrefs
+        .iter()
+        .find(|it| it.contains("kind=committee"))
+        .expect("a button");
     assert!(committee.contains("held_on=2026-05-31"), "{committee}");
     let form = client.get(committee).await;
     assert_eq!(form.attributes("#f-held_on", "value"), ["2026-05-31"]);
@@ -36,7 +54,11 @@ async fn a_record_takes_its_gap_away_at_the_next_look() {
     let saved = client.post_multipart("/meetings", &fields, &[]).await;
     assert_eq!(saved.status, 303, "{}", saved.text());
     let after = client.get("/").await;
-    assert!(after.one("main").contains("逾期 2"), "{}", after.one("main"));
+    assert!(
+        after.one("main").contains("逾期 2"),
+        "{}",
+        after.one("main")
+    );
 }
 
 #[tokio::test]
@@ -45,13 +67,25 @@ async fn an_office_above_sees_the_same_by_organisation() {
     let client = w.client("officer");
     let page = client.get("/").await;
     let names = page.texts("tbody th");
-    assert_eq!(names.first().map(String::as_str), Some("教育局机关支部"), "it did nothing at all: {names:?}");
+    assert_eq!(
+        names.first().map(String::as_str),
+        Some("教育局机关支部"),
+        "it did nothing at all: {names:?}"
+    );
     assert!(names.contains(&"水务局支部".to_owned()));
     let path = format!("/?organisation={}", w.organisation("水务局支部"));
     let of_water = client.get(&path).await;
     assert_eq!(of_water.one("h1"), "水务局支部");
-    assert!(of_water.has("a[href^='/duties/waiver']"), "the level above may set aside");
-    assert!(!w.client("secretary").get("/").await.has("a[href^='/duties/waiver']"));
+    assert!(
+        of_water.has("a[href^='/duties/waiver']"),
+        "the level above may set aside"
+    );
+    assert!(
+        !w.client("secretary")
+            .get("/")
+            .await
+            .has("a[href^='/duties/waiver']")
+    );
 }
 
 #[tokio::test]
@@ -59,14 +93,23 @@ async fn an_organisation_out_of_reach_is_not_found() {
     let w = World::story();
     let path = format!("/?organisation={}", w.organisation("档案局支部"));
     assert_eq!(w.client("secretary").get(&path).await.status, 404);
-    assert_eq!(w.client("secretary").get("/board?organisation=1").await.status, 404);
+    assert_eq!(
+        w.client("secretary")
+            .get("/board?organisation=1")
+            .await
+            .status,
+        404
+    );
 }
 
 #[tokio::test]
 async fn members_and_administrators_have_their_own_first_pages() {
     let w = World::story();
     assert_eq!(w.client("member").get("/").await.location(), "/mine");
-    assert_eq!(w.client("administrator").get("/").await.location(), "/accounts");
+    assert_eq!(
+        w.client("administrator").get("/").await.location(),
+        "/accounts"
+    );
 }
 
 #[tokio::test]
@@ -75,14 +118,22 @@ async fn the_board_marks_every_period_and_counts_them() {
     let page = w.client("secretary").get("/board").await;
     assert_eq!(page.status, 200);
     let lines = page.texts("#lines th");
-    assert_eq!(lines.len(), 6, "four duties of the branch, one of each group: {lines:?}");
+    assert_eq!(
+        lines.len(),
+        6,
+        "four duties of the branch, one of each group: {lines:?}"
+    );
     let gaps = page.attributes("a.mark-late", "aria-label");
     assert_eq!(gaps, ["2026年5月 缺失", "2026年8月 缺失", "2026年9月 缺失"]);
     let only = w.client("secretary").get("/board?gaps=1").await;
     assert_eq!(only.texts("#lines th").len(), 3);
     let of_duty = w.client("officer").get("/board?duty=assembly").await;
     assert_eq!(of_duty.texts("#lines th").len(), 4);
-    assert!(of_duty.one("#totals").contains("2/4"), "{}", of_duty.one("#totals"));
+    assert!(
+        of_duty.one("#totals").contains("2/4"),
+        "{}",
+        of_duty.one("#totals")
+    );
 }
 
 #[tokio::test]
@@ -93,7 +144,10 @@ async fn programs_read_duties_and_board() {
     assert_eq!(month["month"], "2026-11");
     assert_eq!(month["duties"].as_array().map(Vec::len), Some(6));
     assert_eq!(month["leftovers"][0]["state"], "missing");
-    let board = client.get("/api/v1/board?year=2026&state=missing").await.json();
+    let board = client
+        .get("/api/v1/board?year=2026&state=missing")
+        .await
+        .json();
     assert_eq!(board["duties"].as_array().map(Vec::len), Some(3));
 }
 
@@ -103,9 +157,18 @@ async fn the_phone_has_the_whole_menu_on_one_page_and_english_is_complete() {
     let page = w.client("secretary").get("/more").await;
     assert!(page.has("main a[href='/board']"));
     let client = w.client("secretary").with_lang(Lang::En);
-    for path in ["/", "/board", "/meetings", "/meetings/new?kind=assembly", "/more"] {
+    for path in [
+        "/",
+        "/board",
+        "/meetings",
+        "/meetings/new?kind=assembly",
+        "/more",
+    ] {
         let page = client.get(path).await;
         assert_eq!(page.status, 200, "{path}");
-        assert!(!page.text().contains("home.") && !page.text().contains("meetings."), "{path}");
+        assert!(
+            !page.text().contains("home.") && !page.text().contains("meetings."),
+            "{path}"
+        );
     }
 }

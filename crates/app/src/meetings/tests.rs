@@ -4,45 +4,80 @@ use zhibu_web::testing::Reply;
 const WATER: &str = "水务局支部";
 
 /// The fields of the form as a browser sends them: everybody present but those named otherwise.
-fn form(w: &World, held_on: &str, kinds: &[&str], others: &[(&str, &str)]) -> Vec<(String, String)> {
+fn form(
+    w: &World,
+    held_on: &str,
+    kinds: &[&str],
+    others: &[(&str, &str)],
+) -> Vec<(String, String)> {
     let water = w.organisation(WATER).to_string();
     let mut fields = vec![
         ("organisation".to_owned(), water),
         ("held_on".to_owned(), held_on.to_owned()),
         ("topic".to_owned(), "讨论年度总结".to_owned()),
     ];
-    fields.extend(kinds.iter().map(|kind| ("kind".to_owned(), (*kind).to_owned())));
+    fields.extend(
+        kinds
+            .iter()
+            .map(|kind| ("kind".to_owned(), (*kind).to_owned())),
+    );
     let listed: &[&str] = if kinds == ["committee"] {
         &["林秀英", "张国庆", "邓安", "曾晓云"]
     } else {
         &[
-            "陈志远", "邓安", "何芳", "林秀英", "罗行豪", "马𠅤", "吐尔逊·买买提", "杨庆言", "曾晓云",
+            "陈志远",
+            "邓安",
+            "何芳",
+            "林秀英",
+            "罗行豪",
+            "马𠅤",
+            "吐尔逊·买买提",
+            "杨庆言",
+            "曾晓云",
             "张国庆",
         ]
     };
     for name in listed {
-        let state = others.iter().find(|it| it.0 == *name).map_or("present", |it| it.1);
+        let state = others
+            .iter()
+            .find(|it| it.0 == *name)
+            .map_or("present", |it| it.1);
         fields.push((format!("who_{}", w.member(name)), state.to_owned()));
     }
     fields
 }
 
 async fn post(w: &World, fields: &[(String, String)], files: &[(&str, &str, &[u8])]) -> Reply {
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    w.client("secretary").post_multipart("/meetings", &fields, files).await
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .collect();
+    w.client("secretary")
+        .post_multipart("/meetings", &fields, files)
+        .await
 }
 
 #[tokio::test]
 async fn the_form_begins_with_today_the_chair_and_everybody_present() {
     let w = World::story();
-    let page = w.client("secretary").get("/meetings/new?kind=assembly").await;
+    let page = w
+        .client("secretary")
+        .get("/meetings/new?kind=assembly")
+        .await;
     assert_eq!(page.status, 200);
     assert_eq!(page.attributes("#f-held_on", "value"), ["2026-11-24"]);
     assert_eq!(page.attributes("#f-chair", "value"), ["林秀英"]);
     assert_eq!(page.texts(".roll .who").len(), 10);
-    assert_eq!(page.attributes(".roll input[value=present][checked]", "name").len(), 10);
+    assert_eq!(
+        page.attributes(".roll input[value=present][checked]", "name")
+            .len(),
+        10
+    );
     assert!(page.has("input[name=kind][value=assembly][checked]"));
-    assert!(page.text().contains("至少 5 人"), "half of nine with a vote, and more");
+    assert!(
+        page.text().contains("至少 5 人"),
+        "half of nine with a vote, and more"
+    );
 }
 
 #[tokio::test]
@@ -69,11 +104,23 @@ async fn a_recorded_meeting_is_shown_with_its_list_decisions_and_files() {
     let client = w.client("secretary");
     let page = client.get(&path).await;
     let text = page.text();
-    for told in ["讨论年度总结", "8 / 10", "何芳（出差）", "罗行豪", "开展送温暖走访", "2026-12-20"] {
+    for told in [
+        "讨论年度总结",
+        "8 / 10",
+        "何芳（出差）",
+        "罗行豪",
+        "开展送温暖走访",
+        "2026-12-20",
+    ] {
         assert!(text.contains(told), "{told}");
     }
-    assert!(text.contains("应到 9 人，实到 7 人"), "those with a vote: the probationary has none");
-    let file = client.get(&page.attributes("a[href*=attachments]", "href")[0]).await;
+    assert!(
+        text.contains("应到 9 人，实到 7 人"),
+        "those with a vote: the probationary has none"
+    );
+    let file = client
+        .get(&page.attributes("a[href*=attachments]", "href")[0])
+        .await;
     assert_eq!(file.body, b"%PDF-1.4");
     assert_eq!(file.header("content-type"), "application/octet-stream");
     assert!(file.header("content-disposition").starts_with("attachment"));
@@ -93,7 +140,13 @@ async fn every_fault_is_told_at_once_and_what_was_typed_is_kept() {
     let faulty = page.attributes(".fault-summary a", "href");
     assert_eq!(
         faulty,
-        ["#f-kind", "#f-held_on", "#f-starts_at", "#f-decision_1", "#f-files"]
+        [
+            "#f-kind",
+            "#f-held_on",
+            "#f-starts_at",
+            "#f-decision_1",
+            "#f-files"
+        ]
     );
     assert_eq!(page.attributes("#f-topic", "value"), ["讨论年度总结"]);
 }
@@ -102,10 +155,16 @@ async fn every_fault_is_told_at_once_and_what_was_typed_is_kept() {
 async fn somebody_who_was_no_member_that_day_is_not_on_the_list() {
     let w = World::story();
     let page = post(&w, &form(&w, "2026-03-18", &["study_day"], &[]), &[]).await;
-    assert_eq!(page.status, 422, "the list of today has 杨庆言, who came in June");
+    assert_eq!(
+        page.status, 422,
+        "the list of today has 杨庆言, who came in June"
+    );
     assert!(page.has("#f-roll .fault"));
     let names = page.texts(".roll .who");
-    assert!(!names.iter().any(|it| it.starts_with("杨庆言")), "the list was renewed");
+    assert!(
+        !names.iter().any(|it| it.starts_with("杨庆言")),
+        "the list was renewed"
+    );
     let mut fields = form(&w, "2026-03-18", &["study_day"], &[]);
     fields.retain(|it| it.0 != format!("who_{}", w.member("杨庆言")));
     assert_eq!(post(&w, &fields, &[]).await.status, 303);
@@ -137,7 +196,11 @@ async fn a_meeting_without_quorum_says_that_it_could_not_decide() {
     let away = ["张国庆", "邓安", "曾晓云"].map(|name| (name, "leave"));
     let saved = post(&w, &form(&w, "2026-11-20", &["committee"], &away), &[]).await;
     let page = w.client("secretary").get(saved.location()).await;
-    assert!(page.one(".warning").contains("不足 2 人"), "{}", page.one(".warning"));
+    assert!(
+        page.one(".warning").contains("不足 2 人"),
+        "{}",
+        page.one(".warning")
+    );
 }
 
 #[tokio::test]
@@ -146,13 +209,20 @@ async fn without_scripts_the_list_follows_the_day_and_lines_are_added() {
     let mut fields = form(&w, "2026-03-10", &["assembly"], &[]);
     fields.push(("step".to_owned(), "roll".to_owned()));
     let page = post(&w, &fields, &[]).await;
-    assert_eq!((page.status.as_u16(), page.texts(".roll .who").len()), (200, 9));
+    assert_eq!(
+        (page.status.as_u16(), page.texts(".roll .who").len()),
+        (200, 9)
+    );
     let mut fields = form(&w, "2026-11-10", &["assembly"], &[("何芳", "leave")]);
     fields.push(("step".to_owned(), "more".to_owned()));
     fields.push(("lines".to_owned(), "3".to_owned()));
     let page = post(&w, &fields, &[]).await;
     assert!(page.has("#f-decision_6") && !page.has("#f-decision_7"));
-    assert_eq!(page.attributes(".roll input[value=leave][checked]", "name").len(), 1);
+    assert_eq!(
+        page.attributes(".roll input[value=leave][checked]", "name")
+            .len(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -162,7 +232,12 @@ async fn a_group_begins_with_the_list_of_its_last_meeting() {
     let path = format!("/meetings/new?organisation={group}&kind=group");
     let client = w.client("secretary");
     let first = client.get(&path).await;
-    assert_eq!(first.attributes(".roll input[value=none][checked]", "name").len(), 10);
+    assert_eq!(
+        first
+            .attributes(".roll input[value=none][checked]", "name")
+            .len(),
+        10
+    );
     let mut fields: Vec<(String, String)> = form(&w, "2026-11-20", &["group"], &[])
         .into_iter()
         .filter(|it| !it.0.starts_with("who_") && it.0 != "organisation")
@@ -173,7 +248,12 @@ async fn a_group_begins_with_the_list_of_its_last_meeting() {
     }
     assert_eq!(post(&w, &fields, &[]).await.status, 303);
     let second = client.get(&path).await;
-    assert_eq!(second.attributes(".roll input[value=present][checked]", "name").len(), 3);
+    assert_eq!(
+        second
+            .attributes(".roll input[value=present][checked]", "name")
+            .len(),
+        3
+    );
 }
 
 #[tokio::test]
@@ -183,7 +263,14 @@ async fn the_list_is_narrowed_by_its_address_and_by_reach() {
     let rows = |reply: &Reply| reply.texts("tbody tr").len();
     assert_eq!(rows(&client.get("/meetings?kind=committee").await), 9);
     assert_eq!(rows(&client.get("/meetings?period=2026-05").await), 3);
-    assert_eq!(rows(&client.get("/meetings?from=2026-09-01&to=2026-09-30&kind=group").await), 1);
+    assert_eq!(
+        rows(
+            &client
+                .get("/meetings?from=2026-09-01&to=2026-09-30&kind=group")
+                .await
+        ),
+        1
+    );
     let water = w.organisation(WATER);
     let path = format!("/api/v1/meetings?organisation={water}");
     let json = w.client("neighbour").get(&path).await.json();
@@ -206,11 +293,16 @@ async fn a_program_records_the_same_meeting() {
         "resolutions": [{ "decision": "下月走访", "owner": "邓安", "due_on": "2026-12-10" }],
     });
     let client = w.client("secretary");
-    let saved = client.api(axum::http::Method::POST, "/api/v1/meetings", Some(body)).await;
+    let saved = client
+        .api(axum::http::Method::POST, "/api/v1/meetings", Some(body))
+        .await;
     assert_eq!(saved.status, 200, "{}", saved.text());
     let path = format!("/api/v1/meetings/{}", saved.json()["id"]);
     let meeting = client.get(&path).await.json();
-    assert_eq!(meeting["topic"], "支委会", "without a topic the name of its kind");
+    assert_eq!(
+        meeting["topic"], "支委会",
+        "without a topic the name of its kind"
+    );
     assert_eq!(meeting["present_count"], 4);
     assert_eq!(meeting["resolutions"][0]["owner"], "邓安");
 }
