@@ -14,6 +14,8 @@ mod dues;
 mod duties;
 #[path = "../src/home/tests.rs"]
 mod home;
+#[path = "../src/importing/tests.rs"]
+mod importing;
 #[path = "../src/meetings/tests.rs"]
 mod meetings;
 #[path = "../src/members/tests.rs"]

@@ -2,6 +2,7 @@
 //! ID number.
 
 mod compare;
+mod contradictions;
 mod rows;
 mod slips;
 

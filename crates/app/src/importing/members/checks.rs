@@ -7,6 +7,9 @@ use zhibu_rules::{Rulebook, dates::months_later, keys};
 use crate::error::Said;
 use crate::importing::reading::RowReader;
 
+/// How a number ends whose last digits a spreadsheet has dropped.
+const DIGITS_LOST: &str = "000";
+
 /// The ID number by itself, and beside sex and date of birth.
 pub fn id_number(
     rules: &Rulebook,
@@ -21,6 +24,10 @@ pub fn id_number(
     };
     if answer.reason == NumberReason::Length {
         former_number(row, number, birth_on);
+        return;
+    }
+    if answer.reason == NumberReason::Check && number.ends_with(DIGITS_LOST) {
+        row.refuse("id_number", "digits_lost", digits_lost(number));
         return;
     }
     let Some(holder) = answer.holder else {
@@ -104,6 +111,18 @@ fn former_number(row: &mut RowReader<'_>, number: &str, birth_on: Option<Date>) 
         "身份证号是 15 位旧号，已照收；请尽快补成 18 位。",
         "The identity number has the former 15 digits; please complete it soon.",
     ));
+}
+
+fn digits_lost(number: &str) -> Said {
+    Said::new(
+        format!(
+            "身份证号“{number}”校验码不符，末三位是 000：可能是 Excel 把该列当成数字丢了末三位，请把列设为文本后按证件重新填写。"
+        ),
+        format!(
+            "The identity number “{number}” does not check and ends in 000: a spreadsheet may have \
+             dropped its last digits. Set the column to text and type it again."
+        ),
+    )
 }
 
 fn birth_differs(birth_on: Date, told: Date) -> Said {

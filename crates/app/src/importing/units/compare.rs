@@ -1,21 +1,20 @@
 //! The two sheets beside the county: what they get wrong, what is new, what differs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use zhibu_db::Tx;
 
+use super::county::County;
 use super::rows::{OrganisationRow, UnitRow};
-use super::{Plan, Settled, UnitsFile};
+use super::{Plan, Settled, UnitsFile, leadership};
 use crate::access::Reach;
 use crate::error::{Outcome, Said};
 use crate::importing::model::{Difference, FieldChanges, compare_fields, keep_absent};
 use crate::importing::reading::{Findings, RowReader, Tables};
 use crate::orgs::OrganisationKind;
-use crate::orgs::intake::{self as orgs, OpenLink};
+use crate::orgs::intake::OpenLink;
 use crate::orgs::model::{Organisation, Unit};
-use crate::orgs::store;
-use crate::posts::{Post, intake as posts};
 
 /// No chain of organisations is longer; one that is goes round.
 const TREE_DEPTH_MAX: usize = 32;
@@ -27,40 +26,6 @@ pub struct Links {
     pub ended: Vec<OpenLink>,
     /// Child's code, parent's code, from when.
     pub begun: Vec<(String, String, Date)>,
-}
-
-/// What changes in one organisation's leadership.
-pub struct PostChanges {
-    pub organisation_code: String,
-    pub ended: Vec<Post>,
-    pub ended_on: Date,
-    pub begun: Vec<Post>,
-    pub detailed: Vec<Post>,
-}
-
-/// Ids by code, after new things have theirs.
-pub struct Ids {
-    units: BTreeMap<String, i64>,
-    organisations: BTreeMap<String, i64>,
-}
-
-impl Ids {
-    pub fn unit(&self, code: &str) -> Option<i64> {
-        self.units.get(code).copied()
-    }
-
-    pub fn organisation(&self, code: &str) -> Option<i64> {
-        self.organisations.get(code).copied()
-    }
-}
-
-pub fn ids_by_code(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<Ids> {
-    let units = store::units(tx, reach)?.into_iter();
-    let organisations = store::all(tx, reach)?.into_iter();
-    Ok(Ids {
-        units: units.map(|it| (it.code, it.id)).collect(),
-        organisations: organisations.map(|it| (it.code, it.id)).collect(),
-    })
 }
 
 pub fn settle(tx: &mut Tx<'_>, reach: &Reach, file: &UnitsFile) -> Outcome<Settled> {
@@ -84,123 +49,6 @@ pub fn settle(tx: &mut Tx<'_>, reach: &Reach, file: &UnitsFile) -> Outcome<Settl
         findings: comparison.findings,
         plan: comparison.plan,
     })
-}
-
-/// The county as it is, with what the file adds to its names and its tree.
-struct County {
-    today: Date,
-    units: BTreeMap<String, Unit>,
-    organisations: BTreeMap<String, Organisation>,
-    links: BTreeMap<i64, OpenLink>,
-    /// Codes by organisation's id.
-    codes: BTreeMap<i64, String>,
-    served: BTreeMap<i64, BTreeSet<String>>,
-    posts: BTreeMap<i64, Vec<Post>>,
-    /// Codes of units by full and short name.
-    unit_names: BTreeMap<String, BTreeSet<String>>,
-    /// Codes of organisations by full and short name.
-    organisation_names: BTreeMap<String, BTreeSet<String>>,
-    /// Kind and parent's code by code.
-    tree: BTreeMap<String, (OrganisationKind, Option<String>)>,
-    /// Codes of units that name an organisation as theirs, by its code.
-    claimed: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl County {
-    fn load(tx: &mut Tx<'_>, reach: &Reach, file: &UnitsFile) -> Outcome<Self> {
-        let today = tx.today();
-        let units = by_code(store::units(tx, reach)?, |it| it.code.clone());
-        let organisations = by_code(store::all(tx, reach)?, |it| it.code.clone());
-        let links = orgs::open_links(tx, reach)?.into_iter();
-        let mut county = Self {
-            today,
-            links: links.map(|link| (link.child_id, link)).collect(),
-            codes: organisations
-                .values()
-                .map(|it| (it.id, it.code.clone()))
-                .collect(),
-            units,
-            organisations,
-            served: BTreeMap::new(),
-            posts: BTreeMap::new(),
-            unit_names: BTreeMap::new(),
-            organisation_names: BTreeMap::new(),
-            tree: BTreeMap::new(),
-            claimed: BTreeMap::new(),
-        };
-        let unit_codes: BTreeMap<i64, &str> = county
-            .units
-            .values()
-            .map(|it| (it.id, it.code.as_str()))
-            .collect();
-        for served in orgs::served_units(tx, reach)? {
-            let code = unit_codes.get(&served.unit_id).copied().unwrap_or_default();
-            let codes = county.served.entry(served.organisation_id).or_default();
-            codes.insert(code.to_owned());
-        }
-        for post in posts::open(tx, reach)? {
-            let held = county.posts.entry(post.organisation_id).or_default();
-            held.push(post);
-        }
-        county.name_units(file);
-        county.name_organisations(file);
-        Ok(county)
-    }
-
-    /// A name of the file stands for the name the county has for the same code.
-    fn name_units(&mut self, file: &UnitsFile) {
-        let in_file: BTreeSet<&str> = file.units.iter().map(|row| row.code.as_str()).collect();
-        let kept = self
-            .units
-            .values()
-            .filter(|it| !in_file.contains(it.code.as_str()));
-        let mut names: Vec<(String, String)> = Vec::new();
-        for unit in kept {
-            names.push((unit.name.clone(), unit.code.clone()));
-            names.push((unit.short_name.clone(), unit.code.clone()));
-        }
-        for row in &file.units {
-            names.push((row.name.clone(), row.code.clone()));
-            names.push((row.short_name.clone(), row.code.clone()));
-        }
-        for (name, code) in names {
-            self.unit_names.entry(name).or_default().insert(code);
-        }
-    }
-
-    fn name_organisations(&mut self, file: &UnitsFile) {
-        for it in self.organisations.values() {
-            let parent = self.links.get(&it.id).map(|link| link.parent_id);
-            let parent = parent.and_then(|id| self.codes.get(&id)).cloned();
-            if let Some(kind) = OrganisationKind::from_key(&it.kind) {
-                self.tree.insert(it.code.clone(), (kind, parent));
-            }
-            for name in [&it.name, &it.short_name] {
-                let codes = self.organisation_names.entry(name.clone()).or_default();
-                codes.insert(it.code.clone());
-            }
-        }
-        for row in &file.organisations {
-            self.tree
-                .insert(row.code.clone(), (row.kind, row.parent_code.clone()));
-            for name in [&row.name, &row.short_name] {
-                let codes = self.organisation_names.entry(name.clone()).or_default();
-                codes.insert(row.code.clone());
-            }
-        }
-        for row in &file.units {
-            let named = row.organisation.as_ref();
-            let codes = named.and_then(|name| self.organisation_names.get(name));
-            for code in codes.into_iter().flatten() {
-                let claimed = self.claimed.entry(code.clone()).or_default();
-                claimed.insert(row.code.clone());
-            }
-        }
-    }
-}
-
-fn by_code<T>(things: Vec<T>, code: impl Fn(&T) -> String) -> BTreeMap<String, T> {
-    things.into_iter().map(|it| (code(&it), it)).collect()
 }
 
 struct Comparison<'a> {
@@ -321,7 +169,11 @@ impl Comparison<'_> {
         self.link(row, old, &mut fields);
         self.serve(row, old, units, &mut fields);
         if names_leadership {
-            self.posts(row, old, &mut fields);
+            let held = old.and_then(|it| county.posts.get(&it.id));
+            let held = held.map_or(&[][..], Vec::as_slice);
+            let (change, told) = leadership::compare(row, old, held, county.today);
+            fields.0.extend(told);
+            self.plan.posts.push(change);
         }
         match old {
             None => {
@@ -391,63 +243,6 @@ impl Comparison<'_> {
             .served
             .push((row.code.clone(), units.into_iter().collect()));
     }
-
-    /// A post is the same while title and holder are; whoever is no longer named left today, and whoever
-    /// is named now began today, or on the day of a new election.
-    fn posts(
-        &mut self,
-        row: &OrganisationRow,
-        old: Option<&Organisation>,
-        fields: &mut FieldChanges,
-    ) {
-        let elected_on = row.last_election_on.unwrap_or(row.founded_on);
-        let began_on = match old {
-            None => elected_on,
-            Some(old) if old.last_election_on != row.last_election_on => elected_on,
-            Some(_) => self.county.today,
-        };
-        let mut left = old
-            .and_then(|it| self.county.posts.get(&it.id))
-            .cloned()
-            .unwrap_or_default();
-        // Organisations that had nobody named yet are filled in as of their election.
-        let began_on = if left.is_empty() {
-            elected_on
-        } else {
-            began_on
-        };
-        let before = leadership(&left);
-        let mut change = PostChanges {
-            organisation_code: row.code.clone(),
-            ended: Vec::new(),
-            ended_on: began_on,
-            begun: Vec::new(),
-            detailed: Vec::new(),
-        };
-        let mut details = false;
-        for post in &row.posts {
-            let known = left
-                .iter()
-                .position(|it| it.title == post.title && it.holder_name == post.holder_name);
-            let Some(known) = known else {
-                change.begun.push(post_of(post, began_on));
-                continue;
-            };
-            let mut known = left.remove(known);
-            if known.full_time != post.full_time || known.other_post != post.other_post {
-                details = true;
-                known.full_time = post.full_time;
-                known.other_post.clone_from(&post.other_post);
-                change.detailed.push(known);
-            }
-        }
-        change.ended = left;
-        if old.is_some() && (details || !change.begun.is_empty() || !change.ended.is_empty()) {
-            let posts: Vec<Post> = row.posts.iter().map(|it| post_of(it, began_on)).collect();
-            fields.push("posts", Some(before), Some(leadership(&posts)));
-        }
-        self.plan.posts.push(change);
-    }
 }
 
 fn organisation(row: &OrganisationRow) -> Organisation {
@@ -464,36 +259,6 @@ fn organisation(row: &OrganisationRow) -> Organisation {
         staff_count: row.staff_count,
         note: row.note.clone(),
     }
-}
-
-fn post_of(post: &super::rows::PostRow, from_on: Date) -> Post {
-    Post {
-        id: 0,
-        organisation_id: 0,
-        title: post.title.clone(),
-        rank: post.rank.to_owned(),
-        holder_name: post.holder_name.clone(),
-        member_id: None,
-        full_time: post.full_time,
-        other_post: post.other_post.clone(),
-        from_on,
-        until_on: None,
-    }
-}
-
-fn leadership(posts: &[Post]) -> String {
-    let mut lines: Vec<String> = posts
-        .iter()
-        .map(|it| {
-            let full_time = it
-                .full_time
-                .map_or("", |yes| if yes { "（专职）" } else { "（兼职）" });
-            let other_post = it.other_post.as_deref().unwrap_or_default();
-            format!("{} {}{full_time}{other_post}", it.title, it.holder_name)
-        })
-        .collect();
-    lines.sort();
-    lines.join("；")
 }
 
 /// The parent must exist, stand above, and not below the organisation itself.

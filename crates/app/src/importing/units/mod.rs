@@ -1,6 +1,8 @@
 //! 单位和党组织: two sheets, units by code, organisations by code in their tree, with their leadership.
 
 mod compare;
+mod county;
+mod leadership;
 mod rows;
 
 use jiff::civil::Date;
@@ -14,7 +16,9 @@ use crate::orgs::intake as orgs;
 use crate::orgs::model::{Organisation, Unit};
 use crate::orgs::store::rebuild_closure;
 use crate::posts::{Post, intake as posts};
-use compare::{Links, PostChanges};
+use compare::Links;
+use county::{Ids, ids_by_code};
+use leadership::PostChanges;
 use rows::{OrganisationRow, UnitRow};
 
 pub use rows::parse;
@@ -78,7 +82,7 @@ pub fn write(tx: &mut Tx<'_>, reach: &Reach, settled: Settled) -> Outcome<()> {
     for organisation in &plan.changed_organisations {
         orgs::update_organisation(tx, organisation)?;
     }
-    let ids = compare::ids_by_code(tx, reach)?;
+    let ids = ids_by_code(tx, reach)?;
     for link in &plan.links.ended {
         orgs::unlink(tx, link, plan.links.today)?;
     }
@@ -104,7 +108,7 @@ pub fn write(tx: &mut Tx<'_>, reach: &Reach, settled: Settled) -> Outcome<()> {
     Ok(())
 }
 
-fn write_posts(tx: &mut Tx<'_>, changes: Vec<PostChanges>, ids: &compare::Ids) -> Outcome<()> {
+fn write_posts(tx: &mut Tx<'_>, changes: Vec<PostChanges>, ids: &Ids) -> Outcome<()> {
     let mut new: Vec<Post> = Vec::new();
     for change in changes {
         for post in &change.ended {

@@ -1,0 +1,291 @@
+#[path = "tests_pages.rs"]
+mod pages;
+#[path = "tests_refused.rs"]
+mod refused;
+#[path = "tests_support.rs"]
+mod support;
+
+use expect_test::expect;
+use zhibu_app::importing::ImportKind;
+use zhibu_testkit::World;
+
+use support::{
+    count, counts, faults, four_members, import, import_bytes, member, roster, small_county, texts,
+    units, with,
+};
+
+#[test]
+fn the_county_is_filled_from_its_workbooks_and_the_same_files_twice_change_nothing() {
+    let w = World::empty();
+    let files = [
+        (ImportKind::Units, "units.xlsx", 376),
+        (ImportKind::Members, "members.xlsx", 3226),
+        (ImportKind::Dues, "dues_base.xlsx", 3432),
+        (ImportKind::Meetings, "meetings_2026.xlsx", 5629),
+    ];
+    for (kind, file, rows) in files {
+        let report = import(&w, kind, file);
+        assert_eq!(
+            counts(&report),
+            (rows, 0, 0, 0),
+            "{file}: {}",
+            faults(&report)
+        );
+        assert!(report.batch_id.is_some(), "{file} leaves a batch");
+    }
+    for (kind, file, rows) in files {
+        let report = import(&w, kind, file);
+        assert_eq!(counts(&report), (0, 0, rows, 0), "{file} again");
+        assert_eq!(report.batch_id, None, "{file} again writes nothing");
+    }
+    for (statement, found) in [
+        ("select count(*) from unit", 81),
+        ("select count(*) from organisation", 295),
+        ("select count(*) from organisation_link", 294),
+        ("select count(*) from member", 3226),
+        (
+            "select cast(sum(member_count) as bigint) from branch_summary",
+            3226,
+        ),
+        (
+            "select count(*) from member where status = 'probationary'",
+            106,
+        ),
+        ("select count(*) from post where member_id is null", 0),
+        ("select count(*) from meeting", 5629),
+        ("select count(*) from meeting_kind", 5671),
+        ("select count(*) from import_batch", 4),
+        (
+            "select count(*) from audit_row where act = 'import_workbook'",
+            4,
+        ),
+    ] {
+        assert_eq!(count(&w, statement), found, "{statement}");
+    }
+    // Two branches have no secretary: nobody is made up for them.
+    assert_eq!(
+        texts(
+            &w,
+            "select o.short_name from organisation o where o.kind = 'branch' and not exists (
+               select 1 from post p where p.organisation_id = o.id and p.rank = 'secretary')
+             order by o.code"
+        ),
+        ["建设局环境卫生管理所支部", "物价局支部"]
+    );
+    messy_rows_are_each_named(&w);
+    pay_ends_where_the_pension_begins(&w);
+}
+
+fn messy_rows_are_each_named(w: &World) {
+    let report = import(w, ImportKind::Members, "members_messy.xlsx");
+    assert_eq!(counts(&report), (244, 2, 0, 54));
+    expect![[r#"
+        48 入党日期 date_future
+        50 身份证号 digits_lost
+        57 入党日期 date_future
+        59 入党日期 joined_under_age
+        65 所在党支部 organisation_unknown
+        66 手机 digits_lost
+        69 姓名 missing
+        71 民族 ethnicity_unknown
+        73 所在党支部 organisation_unknown
+        90 姓名 name_character
+        90 身份证号 duplicate_in_file
+        95 身份证号 id_number_check
+        101 入党日期 joined_under_age
+        102 所在党支部 organisation_unknown
+        103 身份证号 duplicate_in_file
+        106 身份证号 digits_lost
+        110 民族 ethnicity_unknown
+        113 身份证号 missing
+        114 入党日期 joined_under_age
+        115 出生日期 birth_mismatch
+        121 手机 digits_lost
+        125 所在党支部 missing
+        134 出生日期 birth_mismatch
+        137 入党日期 joined_under_age
+        138 备注 text_length
+        139 籍贯 text_length
+        143 身份证号 digits_lost
+        153 性别 sex_mismatch
+        157 转正日期 date_order
+        160 民族 ethnicity_unknown
+        164 入党日期 date_future
+        165 身份证号 id_number_check
+        192 转正日期 date_order
+        196 工作单位及职务 text_length
+        201 手机 digits_lost
+        203 手机 digits_lost
+        212 性别 sex_mismatch
+        218 所在党支部 organisation_unknown
+        219 性别 sex_mismatch
+        222 性别 sex_mismatch
+        228 出生日期 birth_mismatch
+        237 所在党支部 organisation_unknown
+        242 身份证号 id_number_check
+        243 转正日期 date_order
+        249 身份证号 id_number_check
+        252 入党日期 missing
+        258 身份证号 digits_lost
+        259 性别 missing
+        265 民族 ethnicity_unknown
+        279 出生日期 birth_mismatch
+        282 出生日期 birth_mismatch
+        286 性别 sex_mismatch
+        287 入党日期 date_future
+        290 身份证号 digits_lost
+        291 转正日期 date_order"#]]
+    .assert_eq(&faults(&report));
+    let said = report.wrong.iter().map(|it| &it.message);
+    assert!(
+        said.clone()
+            .all(|it| !it.zh.is_empty() && !it.en.is_empty())
+    );
+    assert_eq!(report.batch_id, None);
+    assert_eq!(count(w, "select count(*) from member"), 3226);
+}
+
+fn pay_ends_where_the_pension_begins(w: &World) {
+    assert_eq!(
+        texts(
+            w,
+            "select distinct b.class || ' ' || b.from_month || ' ' || coalesce(b.until_month, '-') || ' ' ||
+               b.change_kind
+             from dues_base b
+             where exists (select 1 from dues_base o where o.member_id = b.member_id and o.class <> b.class)
+             order by 1"
+        ),
+        ["retired 2026-07 - class", "salaried 2026-01 2026-06 yearly"]
+    );
+    assert_eq!(
+        texts(
+            w,
+            "select distinct from_month || ' ' || until_month from dues_base where class = 'self_employed'
+             order by 1"
+        ),
+        ["2026-04 2026-06", "2026-07 2026-09"],
+        "each quarter's average is paid on in the next"
+    );
+}
+
+#[test]
+fn one_changed_cell_is_one_changed_field_with_its_history() {
+    let w = small_county();
+    let mut rows = four_members();
+    rows[1] = with(&rows[1], "备注", "流动党员，现居长沙");
+    let report = import_bytes(&w, ImportKind::Members, roster(&rows)).unwrap();
+    assert_eq!(counts(&report), (0, 1, 3, 0));
+    let fields: Vec<&str> = report.difference.changes[0]
+        .fields
+        .iter()
+        .map(|it| it.field)
+        .collect();
+    assert_eq!(
+        fields,
+        ["floating", "note"],
+        "the remark says that she lives elsewhere"
+    );
+
+    rows[1] = with(&rows[1], "手机", "19900001234");
+    let report = import_bytes(&w, ImportKind::Members, roster(&rows)).unwrap();
+    assert_eq!(report.difference.changes[0].fields.len(), 1);
+    assert_eq!(
+        texts(
+            &w,
+            "select field || ' ' || coalesce(old_value, '-') || ' > ' || new_value || ' ' || source
+             from member_change order by id"
+        ),
+        [
+            "floating 否 > 是 import",
+            "note - > 流动党员，现居长沙 import",
+            "telephone - > 199****1234 import"
+        ],
+        "no telephone stands in the clear"
+    );
+    let report = import_bytes(&w, ImportKind::Members, roster(&rows)).unwrap();
+    assert_eq!(counts(&report), (0, 0, 4, 0));
+}
+
+#[test]
+fn a_changed_branch_ends_the_old_membership_today_and_begins_the_new() {
+    let w = small_county();
+    let mut rows = four_members();
+    rows[3] = with(&rows[3], "所在党支部", "中共信访局支部");
+    import_bytes(&w, ImportKind::Members, roster(&rows)).unwrap();
+    let memberships = texts(
+        &w,
+        "select o.short_name || ' ' || p.from_on || ' ' || coalesce(p.until_on, '-')
+         from membership p join member m on m.id = p.member_id join organisation o on o.id = p.organisation_id
+         where m.name = '李磊' order by p.from_on",
+    );
+    assert_eq!(
+        memberships,
+        [
+            "档案局支部 2009-07-01 2026-11-24",
+            "信访局支部 2026-11-24 -"
+        ]
+    );
+    let strengths = texts(
+        &w,
+        "select o.short_name || ' ' || cast(s.member_count as text) from branch_summary s
+         join organisation o on o.id = s.organisation_id order by o.code",
+    );
+    assert_eq!(strengths, ["档案局支部 3", "信访局支部 1"]);
+}
+
+#[test]
+fn a_probationary_member_becomes_full_on_the_day_given_and_never_back() {
+    let w = small_county();
+    let mut rows = four_members();
+    let joined = with(&member("何芳", 2000), "入党日期", "2025-06-18");
+    let probationary = with(&joined, "转正日期", "预备");
+    rows.push(probationary.clone());
+    import_bytes(&w, ImportKind::Members, roster(&rows)).unwrap();
+    rows[4] = with(&probationary, "转正日期", "2026年6月18日");
+    import_bytes(&w, ImportKind::Members, roster(&rows)).unwrap();
+    let standings = texts(
+        &w,
+        "select s.status || ' ' || s.from_on || ' ' || coalesce(s.until_on, '-') from member_status s
+         join member m on m.id = s.member_id where m.name = '何芳' order by s.from_on",
+    );
+    assert_eq!(
+        standings,
+        ["probationary 2025-06-18 2026-06-18", "full 2026-06-18 -"]
+    );
+    rows[4] = probationary;
+    let report = import_bytes(&w, ImportKind::Members, roster(&rows)).unwrap();
+    assert_eq!(faults(&report), "6 转正日期 full_date_lost");
+}
+
+#[test]
+fn a_new_secretary_begins_today_and_the_roster_says_who_that_is() {
+    let w = small_county();
+    let report = import_bytes(&w, ImportKind::Units, units("周秋玲")).unwrap();
+    assert_eq!(counts(&report), (0, 1, 3, 0));
+    let posts = texts(
+        &w,
+        "select p.title || ' ' || p.holder_name || ' ' || p.from_on || ' ' || coalesce(p.until_on, '-') ||
+           ' ' || m.name
+         from post p join member m on m.id = p.member_id where p.rank = 'secretary' order by p.from_on",
+    );
+    assert_eq!(
+        posts,
+        [
+            "书记 曹玉彩 2024-03-11 2026-11-24 曹玉彩",
+            "书记 周秋玲 2026-11-24 - 周秋玲"
+        ]
+    );
+}
+
+#[test]
+fn of_two_who_bear_a_name_the_one_with_the_party_post_holds_it() {
+    let w = small_county();
+    let mut rows = four_members();
+    rows.push(with(&member("谢红", 1990), "党内职务", "组织委员"));
+    import_bytes(&w, ImportKind::Members, roster(&rows)).unwrap();
+    let holder = texts(
+        &w,
+        "select m.birth_on from post p join member m on m.id = p.member_id where p.title = '组织委员'",
+    );
+    assert_eq!(holder, ["1990-03-15"]);
+}
