@@ -20,7 +20,7 @@ use crate::duties::{DutyInstance, State as DutyState, Subject};
 use crate::{duty_sources, shell};
 
 /// Lines of one page: what keeps it light on a slow line.
-const PAGE_LINES: usize = 40;
+const PAGE_LINES: usize = 30;
 /// How many years back the filter offers.
 const YEARS_OFFERED: i16 = 3;
 const MONTHS: usize = 12;
