@@ -11,7 +11,7 @@ use super::gathering::Sources;
 use super::model::{MeetingLine, MemberFact, OrganisationFact, Report, UnitRow};
 use super::pages::{ReportQuery, question};
 use super::records::{RECORDS_ON_A_PAGE, Records, RecordsPage, records};
-use super::view::tail;
+use super::view::{board_href, tail};
 use super::wording::{Speaker, value_text};
 use crate::access::Actor;
 use crate::app::App;
@@ -143,10 +143,11 @@ fn page_of(
 
 /// The page of the area that keeps these records.
 fn area(speaker: &Speaker<'_>, found: &RecordsPage) -> Option<(String, String)> {
-    let id = found.report.facts.question.organisation_id;
+    let question = &found.report.facts.question;
+    let id = question.organisation_id;
     let (key, href) = match &found.records {
         Records::Members(_) => ("reports.see_roster", format!("/members?organisation={id}")),
-        Records::Duties(_) => ("reports.see_board", "/board".to_owned()),
+        Records::Duties(_) => ("reports.see_board", board_href(question)),
         Records::Dues(_) => ("reports.see_dues", format!("/dues?organisation={id}")),
         Records::Organisations(_) | Records::Units(_) | Records::Meetings(_) => return None,
     };

@@ -5,7 +5,9 @@ use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
 use serde::Deserialize;
-use zhibu_web::{Choice, Fields, Form, Lang, Page, Problem, Query, Reader, Who, download, html};
+use zhibu_web::{
+    Choice, Fields, Form, Lang, Page, Problem, Query, Reader, Who, download, html, html_refused,
+};
 
 use super::actions::{self, day};
 use super::chapters::chapters;
@@ -61,31 +63,9 @@ pub async fn choose(
     reader: Reader,
     Query(query): Query<ReportQuery>,
 ) -> Result<Response, Problem> {
-    let who = actor.clone();
-    let organisations = app
-        .db
-        .read(move |tx| actions::organisations(tx, &who))
-        .await?;
-    let (from, to) = usual_period(app.db.clock().today());
-    let mut fields = Fields::new();
-    let id = query.organisation.map(|id| id.to_string());
-    fields.keep("organisation", id.unwrap_or_default());
-    fields.keep("from", query.from.unwrap_or_else(|| from.to_string()));
-    fields.keep("to", query.to.unwrap_or_else(|| to.to_string()));
-    Ok(html(&ChoosePage {
-        page: shell::page(
-            &reader,
-            &actor,
-            "reports.title",
-            "reports.about",
-            "/reports",
-        ),
-        form: Form::new(&reader, fields),
-        organisations: organisations
-            .iter()
-            .map(|it| Choice::new(it.id, &it.short_name))
-            .collect(),
-    }))
+    let fields = choice_fields(&app, query);
+    let page = choose_page(&app, &actor, &reader, Form::new(&reader, fields)).await?;
+    Ok(html(&page))
 }
 
 /// `GET /reports/show`: the four chapters.
@@ -95,9 +75,20 @@ pub async fn show(
     reader: Reader,
     Query(query): Query<ReportQuery>,
 ) -> Result<Response, Problem> {
-    let report = compute(&app, &actor, &query).await?;
-    let form = Form::new(&reader, remark_fields(&report));
-    Ok(html(&show_page(&app, &actor, &reader, &report, form)))
+    match compute(&app, &actor, &query).await {
+        Ok(report) => {
+            let form = Form::new(&reader, remark_fields(&report));
+            Ok(html(&show_page(&app, &actor, &reader, &report, form)))
+        }
+        Err(AppError::Invalid(faults)) => {
+            let fields = choice_fields(&app, query);
+            let form = Form::refused(&reader, fields, shell::faults(faults));
+            Ok(html_refused(
+                &choose_page(&app, &actor, &reader, form).await?,
+            ))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// `GET /reports/download`: the Word file.
@@ -126,15 +117,10 @@ pub async fn word_file(
 }
 
 /// Computes the report an address means.
-pub(super) async fn compute(
-    app: &App,
-    actor: &Actor,
-    query: &ReportQuery,
-) -> Result<Report, Problem> {
+pub(super) async fn compute(app: &App, actor: &Actor, query: &ReportQuery) -> Outcome<Report> {
     let (rules, who, query) = (app.rules.clone(), actor.clone(), query.clone());
-    let report = app
-        .db
-        .read(move |tx| -> Outcome<_> {
+    app.db
+        .read(move |tx| {
             let question = question(tx, &who, &query)?;
             let sources = Sources {
                 book: &rules,
@@ -142,8 +128,34 @@ pub(super) async fn compute(
             };
             actions::report(tx, sources, &who, question)
         })
+        .await
+}
+
+async fn choose_page(app: &App, actor: &Actor, reader: &Reader, form: Form) -> Outcome<ChoosePage> {
+    let who = actor.clone();
+    let organisations = app
+        .db
+        .read(move |tx| actions::organisations(tx, &who))
         .await?;
-    Ok(report)
+    Ok(ChoosePage {
+        page: shell::page(reader, actor, "reports.title", "reports.about", "/reports").form(&form),
+        form,
+        organisations: organisations
+            .iter()
+            .map(|it| Choice::new(it.id, &it.short_name))
+            .collect(),
+    })
+}
+
+/// The choice as it was sent, and the usual period where nothing was.
+fn choice_fields(app: &App, query: ReportQuery) -> Fields {
+    let (from, to) = usual_period(app.db.clock().today());
+    let mut fields = Fields::new();
+    let id = query.organisation.map(|id| id.to_string());
+    fields.keep("organisation", id.unwrap_or_default());
+    fields.keep("from", query.from.unwrap_or_else(|| from.to_string()));
+    fields.keep("to", query.to.unwrap_or_else(|| to.to_string()));
+    fields
 }
 
 /// The page of a report, with the form of the officer's words as it was typed.

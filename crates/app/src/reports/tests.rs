@@ -313,6 +313,21 @@ async fn the_page_says_all_four_chapters_in_both_languages_and_stays_small() {
 }
 
 #[tokio::test]
+async fn wrong_days_come_back_with_the_form_and_all_that_was_typed() {
+    let w = World::story();
+    let officer = w.client("officer");
+    let wrong = officer.get("/reports/show?from=2026-13-01&to=soon").await;
+    assert_eq!(wrong.status, 422);
+    assert_eq!(wrong.texts(".fault-summary li").len(), 2, "both at once");
+    assert_eq!(wrong.attributes("#f-to", "value"), ["soon"]);
+    let reversed = officer
+        .get("/reports/show?from=2026-10-31&to=2026-01-01")
+        .await;
+    assert_eq!(reversed.status, 422);
+    assert!(reversed.one(".fault-summary").contains("早于"));
+}
+
+#[tokio::test]
 async fn the_api_gives_each_figure_with_its_names_and_the_address_of_its_records() {
     let w = World::story();
     let path = address(&w, "show", "水务局支部").replace("/reports/show", "/api/v1/report");

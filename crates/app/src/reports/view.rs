@@ -207,7 +207,7 @@ impl View<'_> {
         let question = &self.speaker.report.facts.question;
         let (key, href) = match whole {
             Whole::Here => return None,
-            Whole::Board => ("reports.whole_board", "/board".to_owned()),
+            Whole::Board => ("reports.whole_board", board_href(question)),
             Whole::Measures => (
                 "reports.whole_measures",
                 format!("/reports/measures?{}", tail(question)),
@@ -271,6 +271,15 @@ pub fn records_href(question: &Question, key: &str) -> String {
 /// The same, short, from another page of reports: a report has some two hundred of them.
 fn beside(question: &Question, key: &str) -> String {
     format!("records?figure={}&{}", percent_encode(key), tail(question))
+}
+
+/// The board 差距一览 of the organisation in the year the period ends in.
+pub fn board_href(question: &Question) -> String {
+    format!(
+        "/board?year={}&organisation={}&gaps=1",
+        question.to.year(),
+        question.organisation_id
+    )
 }
 
 /// Organisation and period as every address of a report carries them.
