@@ -149,8 +149,13 @@ pub fn causes(speaker: &Speaker<'_>) -> Vec<Block> {
         let key = |what: &str| format!("causes.{}.{what}", cause.key);
         let (organisations, due, gaps) = (key("organisations"), key("due"), key("gaps"));
         if cause.organisations > 0 && cause.gaps > 0 {
+            let template = if cause.is_worse_than_elsewhere() {
+                "reports.c_cause"
+            } else {
+                "reports.c_no_cause"
+            };
             sentences.push(speaker.sentence_with(
-                "reports.c_cause",
+                template,
                 &[("organisations", &organisations), ("gaps", &gaps)],
                 &[
                     ("cause", &label),

@@ -259,6 +259,14 @@ pub struct Cause {
     pub gaps_elsewhere: i64,
 }
 
+impl Cause {
+    /// Whether more of what was due was left undone where it is true than where it is not.
+    pub fn is_worse_than_elsewhere(&self) -> bool {
+        let here = i128::from(self.gaps) * i128::from(self.due_elsewhere);
+        here > i128::from(self.gaps_elsewhere) * i128::from(self.due)
+    }
+}
+
 /// What is to be done about the gaps of one kind in one organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Measure {
