@@ -106,3 +106,27 @@ fn person(reader: &Reader, actor: &Actor) -> Person {
         sign_out_href: "/sign-out".to_owned(),
     }
 }
+
+/// The civil day of an instant as it is stored, in the county's time.
+pub fn day_of(instant: &str) -> String {
+    instant
+        .parse::<jiff::Timestamp>()
+        .map(|at| at.to_zoned_datetime(county_zone()).date().to_string())
+        .unwrap_or_default()
+}
+
+/// Day and time of an instant as it is stored, in the county's time.
+pub fn time_of(instant: &str) -> String {
+    instant
+        .parse::<jiff::Timestamp>()
+        .map(|at| {
+            at.to_zoned_datetime(county_zone())
+                .strftime("%Y-%m-%d %H:%M")
+                .to_string()
+        })
+        .unwrap_or_default()
+}
+
+fn county_zone() -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::fixed(jiff::tz::Offset::constant(8))
+}

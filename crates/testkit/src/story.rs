@@ -134,7 +134,15 @@ fn people() -> Vec<(&'static str, Vec<Person>)> {
 }
 
 /// Login name, shown name, office, organisation, member.
-const CAST: [(&str, &str, Role, Option<&str>, Option<&str>); 8] = [
+type Player = (
+    &'static str,
+    &'static str,
+    Role,
+    Option<&'static str>,
+    Option<&'static str>,
+);
+
+const CAST: [Player; 8] = [
     (
         "officer",
         "白君舒",

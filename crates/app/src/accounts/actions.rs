@@ -169,18 +169,6 @@ pub fn change_office(tx: &mut Tx<'_>, actor: &Actor, token: &str, office_id: i64
     )
 }
 
-/// Remembers the language the person reads.
-///
-/// # Errors
-/// A fault of the database.
-pub fn set_language(tx: &mut Tx<'_>, actor: &Actor, language: &str) -> Outcome<()> {
-    actor.may(Act::UseSession)?;
-    match actor.account_id {
-        Some(id) => store::set_language(tx, id, if language == "en" { "en" } else { "zh" }),
-        None => Ok(()),
-    }
-}
-
 /// A new account, made by the operator at the command line or the demonstration.
 ///
 /// # Errors

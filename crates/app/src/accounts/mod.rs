@@ -8,6 +8,7 @@
 
 pub mod actions;
 
+pub mod pages;
 mod password;
 pub mod rules;
 pub mod store;
@@ -51,4 +52,10 @@ pub async fn enter(app: &App, token: String, request_id: String) -> Outcome<Opti
 /// The routes of this area.
 pub fn routes() -> Routes<App, Act> {
     Routes::new()
+        .public_get("/sign-in", pages::sign_in_form)
+        .public_post("/sign-in", pages::sign_in)
+        .post("/sign-out", pages::sign_out, Act::UseSession)
+        .get("/office", pages::office_form, Act::UseSession)
+        .post("/office", pages::change_office, Act::UseSession)
+        .get("/accounts", pages::list, Act::SeeAccounts)
 }

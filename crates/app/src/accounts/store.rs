@@ -24,7 +24,6 @@ record! {
     pub struct SessionRow {
         pub account_id: i64,
         pub display_name: String,
-        pub language: String,
         pub member_id: Option<i64>,
         pub office_id: i64,
         pub role: String,
@@ -142,7 +141,7 @@ pub fn insert_session(
 pub fn session(tx: &mut Tx<'_>, id_hash: &[u8]) -> Outcome<Option<SessionRow>> {
     let today = tx.today();
     Ok(tx.row(
-        "select s.account_id, a.display_name, a.language, a.member_id, s.office_id, f.role,
+        "select s.account_id, a.display_name, a.member_id, s.office_id, f.role,
            f.organisation_id, o.short_name as organisation_name, s.created_at, s.seen_at, s.ends_at
          from session s
          join account a on a.id = s.account_id and a.disabled_at is null
@@ -196,18 +195,6 @@ pub fn delete_session(tx: &mut Tx<'_>, id_hash: &[u8]) -> Outcome<()> {
     Ok(())
 }
 
-/// Remembers the language an account reads.
-///
-/// # Errors
-/// A fault of the database.
-pub fn set_language(tx: &mut Tx<'_>, account_id: i64, language: &str) -> Outcome<()> {
-    tx.execute(
-        "update account set language = ?2 where id = ?1",
-        params![account_id, language],
-    )?;
-    Ok(())
-}
-
 /// A new account with its first office; the password is hashed already.
 ///
 /// # Errors
@@ -215,9 +202,15 @@ pub fn set_language(tx: &mut Tx<'_>, account_id: i64, language: &str) -> Outcome
 pub fn insert_account(tx: &mut Tx<'_>, new: &NewAccount<'_>, password_hash: &str) -> Outcome<i64> {
     let (id, today) = (tx.new_id(), tx.today());
     tx.execute(
-        "insert into account (id, login_name, display_name, password_hash, member_id, language, failed_count)
-         values (?1, ?2, ?3, ?4, ?5, 'zh', 0)",
-        params![id, new.login_name, new.display_name, password_hash, new.member_id],
+        "insert into account (id, login_name, display_name, password_hash, member_id, failed_count)
+         values (?1, ?2, ?3, ?4, ?5, 0)",
+        params![
+            id,
+            new.login_name,
+            new.display_name,
+            password_hash,
+            new.member_id
+        ],
     )?;
     let office_id = tx.new_id();
     tx.execute(

@@ -21,9 +21,15 @@ fn with_password(w: &World, typed: &'static str) {
 }
 
 fn tries(w: &World, typed: &str) -> bool {
-    let stored = w.db().read_now(|tx| actions::stored_password(tx, "lin")).expect("reads");
+    let stored = w
+        .db()
+        .read_now(|tx| actions::stored_password(tx, "lin"))
+        .expect("reads");
     let right = actions::is_right_password(typed, stored.as_deref());
-    w.db().write_now(move |tx| actions::sign_in(tx, "Lin ", right, "test")).expect("answers").is_some()
+    w.db()
+        .write_now(move |tx| actions::sign_in(tx, "Lin ", right, "test"))
+        .expect("answers")
+        .is_some()
 }
 
 #[test]
@@ -68,16 +74,29 @@ fn a_session_ends_when_it_is_not_used_and_in_any_case_after_half_a_day() {
     w.clock().advance(SignedDuration::from_mins(26));
     assert!(!lives(&w), "twelve hours are over");
     let w = World::story();
-    let token = w.db().write_now(|tx| actions::sign_in(tx, "secretary", true, "test")).unwrap().unwrap().token;
+    let token = w
+        .db()
+        .write_now(|tx| actions::sign_in(tx, "secretary", true, "test"))
+        .unwrap()
+        .unwrap()
+        .token;
     w.clock().advance(SignedDuration::from_mins(31));
-    let found = w.db().read_now(move |tx| actions::actor_of(tx, &token, "test")).expect("answers");
+    let found = w
+        .db()
+        .read_now(move |tx| actions::actor_of(tx, &token, "test"))
+        .expect("answers");
     assert!(found.is_none(), "half an hour without a request");
 }
 
 #[test]
 fn one_changes_to_an_office_one_holds_and_to_no_other() {
     let w = World::story();
-    let token = w.db().write_now(|tx| actions::sign_in(tx, "secretary", true, "test")).unwrap().unwrap().token;
+    let token = w
+        .db()
+        .write_now(|tx| actions::sign_in(tx, "secretary", true, "test"))
+        .unwrap()
+        .unwrap()
+        .token;
     let (actor, other) = (w.actor("secretary"), w.actor("officer"));
     let refused = w.db().write_now(move |tx| {
         actions::change_office(tx, &actor, &token, other.office_id.expect("an office"))

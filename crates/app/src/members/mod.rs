@@ -10,11 +10,15 @@
 //! Not here: transfers, rewards and discipline, family, merging of duplicates.
 
 pub mod actions;
+pub mod api;
 pub mod intake;
 pub mod model;
 mod naming;
+pub mod pages;
+pub mod query;
 pub mod store;
 mod strength;
+pub mod update;
 
 pub use intake::NewMember;
 pub use naming::NameKeys;
@@ -27,4 +31,19 @@ use crate::app::App;
 /// The routes of this area.
 pub fn routes() -> Routes<App, Act> {
     Routes::new()
+        .get("/members", pages::list, Act::SeeMembers)
+        .get("/members/{id}", pages::show, Act::SeeMember)
+        .get("/mine", pages::mine, Act::SeeOwn)
+        .api_get(
+            "/api/v1/members",
+            api::list,
+            Act::SeeMembers,
+            zhibu_web::reads::<query::RosterQuery, api::Members>("党员名册", "The roster"),
+        )
+        .api_get(
+            "/api/v1/members/{id}",
+            api::show,
+            Act::SeeMember,
+            zhibu_web::reads::<zhibu_web::NoQuery, api::Member>("党员档案", "A member's file"),
+        )
 }

@@ -5,14 +5,20 @@ use zhibu_testkit::World;
 
 fn names(w: &World, login_name: &str, filter: RosterFilter) -> Vec<String> {
     let (actor, keys) = (w.actor(login_name), w.app().keys.clone());
-    let page = w.db().read_now(move |tx| actions::roster(tx, &actor, &keys, &filter)).expect("a page");
+    let page = w
+        .db()
+        .read_now(move |tx| actions::roster(tx, &actor, &keys, &filter))
+        .expect("a page");
     let count = i64::try_from(page.lines.len()).expect("small");
     assert_eq!(page.total_count, count, "the total is what is listed");
     page.lines.into_iter().map(|line| line.name).collect()
 }
 
 fn searching(search: &str) -> RosterFilter {
-    RosterFilter { search: search.to_owned(), ..RosterFilter::default() }
+    RosterFilter {
+        search: search.to_owned(),
+        ..RosterFilter::default()
+    }
 }
 
 #[test]
@@ -21,7 +27,18 @@ fn the_secretary_sees_the_branch_in_the_order_of_names() {
     let seen = names(&w, "secretary", RosterFilter::default());
     assert_eq!(
         seen,
-        ["陈志远", "邓安", "何芳", "林秀英", "罗行豪", "马𠅤", "吐尔逊·买买提", "杨庆言", "曾晓云", "张国庆"]
+        [
+            "陈志远",
+            "邓安",
+            "何芳",
+            "林秀英",
+            "罗行豪",
+            "马𠅤",
+            "吐尔逊·买买提",
+            "杨庆言",
+            "曾晓云",
+            "张国庆"
+        ]
     );
     assert_eq!(names(&w, "officer", RosterFilter::default()).len(), 27);
     assert_eq!(names(&w, "clerk", RosterFilter::default()).len(), 12);
@@ -31,24 +48,40 @@ fn the_secretary_sees_the_branch_in_the_order_of_names() {
 fn somebody_is_found_by_name_pinyin_initials_and_the_end_of_the_id_number() {
     let w = World::story();
     for typed in ["国庆", "张国庆", "zgq", "zhangguo", "ZhangGuoqing"] {
-        assert_eq!(names(&w, "officer", searching(typed)), ["张国庆"], "typed {typed}");
+        assert_eq!(
+            names(&w, "officer", searching(typed)),
+            ["张国庆"],
+            "typed {typed}"
+        );
     }
     assert_eq!(names(&w, "officer", searching("𠅤")), ["马𠅤"]);
     assert_eq!(names(&w, "officer", searching("王磊")), ["王磊"]);
     let keys = w.app().keys.clone();
     let (actor, id) = (w.actor("secretary"), w.member("张国庆"));
-    let file = w.db().write_now(move |tx| actions::open(tx, &actor, &keys, id)).expect("the page");
+    let file = w
+        .db()
+        .write_now(move |tx| actions::open(tx, &actor, &keys, id))
+        .expect("the page");
     let tail = &file.id_number_masked[14..];
     assert!(names(&w, "secretary", searching(tail)).contains(&"张国庆".to_owned()));
-    assert!(names(&w, "neighbour", searching("zgq")).is_empty(), "outside one's reach nobody is found");
+    assert!(
+        names(&w, "neighbour", searching("zgq")).is_empty(),
+        "outside one's reach nobody is found"
+    );
 }
 
 #[test]
 fn filters_narrow_and_the_totals_add_up() {
     let w = World::story();
-    let probationary = RosterFilter { status: "probationary".to_owned(), ..RosterFilter::default() };
+    let probationary = RosterFilter {
+        status: "probationary".to_owned(),
+        ..RosterFilter::default()
+    };
     assert_eq!(names(&w, "officer", probationary), ["杨庆言"]);
-    let hardship = RosterFilter { mark: "hardship".to_owned(), ..RosterFilter::default() };
+    let hardship = RosterFilter {
+        mark: "hardship".to_owned(),
+        ..RosterFilter::default()
+    };
     assert_eq!(names(&w, "officer", hardship), ["何芳"]);
     let below = RosterFilter {
         organisation_id: Some(w.organisation("教育局总支")),
@@ -65,20 +98,40 @@ fn opening_somebodys_page_is_seen_by_them_and_ones_own_leaves_no_row() {
     let (secretary, member) = (w.actor("secretary"), w.actor("member"));
     let opened = {
         let keys = keys.clone();
-        w.db().write_now(move |tx| actions::open(tx, &secretary, &keys, id)).expect("the page")
+        w.db()
+            .write_now(move |tx| actions::open(tx, &secretary, &keys, id))
+            .expect("the page")
     };
-    assert!(opened.id_number_masked.starts_with("439900********"), "{}", opened.id_number_masked);
+    assert!(
+        opened.id_number_masked.starts_with("439900********"),
+        "{}",
+        opened.id_number_masked
+    );
     assert_eq!(opened.memberships.len(), 1);
     assert_eq!(opened.statuses.len(), 2, "probationary, then full");
-    let own = w.db().read_now(move |tx| actions::own(tx, &member, &keys)).expect("reads").expect("a member");
-    let readers: Vec<_> = own.readings.iter().filter_map(|it| it.display_name.as_deref()).collect();
+    let own = w
+        .db()
+        .read_now(move |tx| actions::own(tx, &member, &keys))
+        .expect("reads")
+        .expect("a member");
+    let readers: Vec<_> = own
+        .readings
+        .iter()
+        .filter_map(|it| it.display_name.as_deref())
+        .collect();
     assert_eq!(readers, ["林秀英"]);
 }
 
 #[test]
 fn a_member_of_another_branch_does_not_exist() {
     let w = World::story();
-    let (actor, keys, id) = (w.actor("neighbour"), w.app().keys.clone(), w.member("张国庆"));
-    let refused = w.db().write_now(move |tx| actions::open(tx, &actor, &keys, id));
+    let (actor, keys, id) = (
+        w.actor("neighbour"),
+        w.app().keys.clone(),
+        w.member("张国庆"),
+    );
+    let refused = w
+        .db()
+        .write_now(move |tx| actions::open(tx, &actor, &keys, id));
     assert!(matches!(refused, Err(AppError::NotFound)));
 }

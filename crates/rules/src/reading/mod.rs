@@ -116,10 +116,13 @@ pub(crate) fn read(files: &[(String, String)]) -> Result<Rulebook, Vec<RuleFault
         }));
         parsed.push((file, table));
     }
-    // Documents first, whichever file they stand in: everything else refers to them.
+    // Documents and years first, whichever file they stand in: everything else refers to them.
     for (file, table) in &parsed {
         each_row(file, table, "document", &mut faults, |row| {
             tables::document(row, &mut draft)
+        });
+        each_row(file, table, "calendar", &mut faults, |row| {
+            tables::calendar(row, &mut draft)
         });
     }
     for (file, table) in &parsed {
@@ -140,9 +143,6 @@ fn read_tables(file: &File<'_>, table: &Table<'_>, draft: &mut Draft, faults: &m
         match name {
             "document" | "calendar" => {}
             "value" => each_row(file, table, name, faults, |row| tables::value(row, draft)),
-            "calendar" => each_row(file, table, name, faults, |row| {
-                tables::calendar(row, draft)
-            }),
             "holiday" => each_row(file, table, name, faults, |row| tables::holiday(row, draft)),
             "duty" => each_row(file, table, name, faults, |row| {
                 duty_tables::duty(row, draft)

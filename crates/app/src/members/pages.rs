@@ -1,0 +1,251 @@
+//! The roster, a member's page, one's own page.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use zhibu_web::{Choice, Form, Page, Pager, Path, Problem, Query, Reader, Who, html, write_key};
+
+use super::actions;
+use super::model::{MemberFile, RosterPage, SummaryCell};
+use super::query::RosterQuery;
+use crate::access::{Act, Actor};
+use crate::app::App;
+use crate::orgs::model::Organisation;
+use crate::orgs::{OrganisationKind, store as orgs};
+use crate::shell;
+
+#[derive(Template)]
+#[template(path = "members/templates/list.html")]
+struct ListPage {
+    page: Page,
+    form: Form,
+    organisations: Vec<Choice>,
+    statuses: Vec<Choice>,
+    personnel: Vec<Choice>,
+    sexes: Vec<Choice>,
+    marks: Vec<Choice>,
+    roster: RosterPage,
+    totals: Totals,
+    pager: Pager,
+}
+
+#[derive(Template)]
+#[template(path = "members/templates/show.html")]
+struct ShowPage {
+    page: Page,
+    file: MemberFile,
+    own: bool,
+}
+
+#[derive(Template)]
+#[template(path = "members/templates/nobody.html")]
+struct NobodyPage {
+    page: Page,
+}
+
+/// The totals above the roster; full and probationary make the members, as do the three kinds of
+/// personnel, as do women and men.
+#[derive(Debug, Default)]
+struct Totals {
+    members: i64,
+    full: i64,
+    probationary: i64,
+    in_service: i64,
+    retired: i64,
+    other: i64,
+    female: i64,
+    male: i64,
+}
+
+impl Totals {
+    fn of(cells: &[SummaryCell]) -> Self {
+        let mut totals = Self::default();
+        for cell in cells.iter().filter(|cell| cell.status != "former") {
+            let count = cell.member_count;
+            totals.members += count;
+            *(if cell.status == "full" {
+                &mut totals.full
+            } else {
+                &mut totals.probationary
+            }) += count;
+            *(match cell.personnel.as_str() {
+                "in_service" => &mut totals.in_service,
+                "retired" => &mut totals.retired,
+                _ => &mut totals.other,
+            }) += count;
+            *(if cell.sex == "female" {
+                &mut totals.female
+            } else {
+                &mut totals.male
+            }) += count;
+        }
+        totals
+    }
+}
+
+/// 党员名册.
+pub async fn list(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Query(query): Query<RosterQuery>,
+) -> Result<Response, Problem> {
+    let (asking, keys, filter) = (actor.clone(), app.keys.clone(), query.filter());
+    let (roster, organisations) = app
+        .db
+        .read(move |tx| {
+            let roster = actions::roster(tx, &asking, &keys, &filter)?;
+            let reach = asking.may(Act::SeeOrganisations)?;
+            Ok::<_, crate::AppError>((roster, orgs::all(tx, &reach)?))
+        })
+        .await?;
+    let next = roster.lines.last().filter(|_| roster.more);
+    let next = next.map(|line| write_key(&[&line.name_sort, &line.id.to_string()]));
+    let pager = Pager::new(
+        &reader,
+        u64::try_from(roster.total_count).unwrap_or_default(),
+    )
+    .next(next);
+    let page = shell::page(
+        &reader,
+        &actor,
+        "members.title",
+        "members.about",
+        "/members",
+    );
+    let form = Form::new(&reader, query.fields());
+    Ok(html(&ListPage {
+        statuses: words(&page, "status", &["full", "probationary"]),
+        personnel: words(&page, "personnel", &["in_service", "retired", "other"]),
+        sexes: words(&page, "sex", &["female", "male"]),
+        marks: words(&page, "mark", &["hardship", "floating"]),
+        organisations: choices(organisations),
+        totals: Totals::of(&roster.cells),
+        page,
+        form,
+        roster,
+        pager,
+    }))
+}
+
+/// 党员档案.
+pub async fn show(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Path(id): Path<i64>,
+) -> Result<Response, Problem> {
+    let (asking, keys) = (actor.clone(), app.keys.clone());
+    // Opening writes the audit row first, so this is a write.
+    let file = app
+        .db
+        .write(move |tx| actions::open(tx, &asking, &keys, id))
+        .await?;
+    let own = actor.member_id == Some(id);
+    let page = shell::titled(
+        &reader,
+        &actor,
+        &file.row.name,
+        "members.show_about",
+        "/members",
+    )
+    .crumb(reader.t("members.title"), "/members");
+    Ok(html(&ShowPage { page, file, own }))
+}
+
+/// 我的.
+pub async fn mine(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+) -> Result<Response, Problem> {
+    let (asking, keys) = (actor.clone(), app.keys.clone());
+    let file = app
+        .db
+        .read(move |tx| actions::own(tx, &asking, &keys))
+        .await?;
+    let page = shell::page(
+        &reader,
+        &actor,
+        "members.mine_title",
+        "members.mine_about",
+        "/mine",
+    );
+    Ok(match file {
+        Some(file) => html(&ShowPage {
+            page,
+            file,
+            own: true,
+        }),
+        None => html(&NobodyPage { page }),
+    })
+}
+
+/// Organisations that hold members or stand above such, for the filter.
+fn choices(organisations: Vec<Organisation>) -> Vec<Choice> {
+    organisations
+        .into_iter()
+        .filter(|it| it.kind != OrganisationKind::Group.key())
+        .map(|it| Choice::new(it.id, it.short_name))
+        .collect()
+}
+
+/// The values of a filter with their words.
+fn words(page: &Page, stem: &str, values: &[&str]) -> Vec<Choice> {
+    values
+        .iter()
+        .map(|it| Choice::new(it, page.t(&format!("members.{stem}_{it}"))))
+        .collect()
+}
+
+/// The word's key of a standing.
+pub fn status_key(status: &str) -> &'static str {
+    match status {
+        "full" => "members.status_full",
+        "probationary" => "members.status_probationary",
+        _ => "members.status_former",
+    }
+}
+
+/// The word's key of a kind of personnel.
+pub fn personnel_key(personnel: &str) -> &'static str {
+    match personnel {
+        "in_service" => "members.personnel_in_service",
+        "retired" => "members.personnel_retired",
+        _ => "members.personnel_other",
+    }
+}
+
+fn sex_key(sex: &str) -> &'static str {
+    if sex == "female" {
+        "members.sex_female"
+    } else {
+        "members.sex_male"
+    }
+}
+
+fn education_key(education: &str) -> &'static str {
+    match education {
+        "primary" => "members.education_primary",
+        "junior_middle" => "members.education_junior_middle",
+        "senior_middle" => "members.education_senior_middle",
+        "secondary_vocational" => "members.education_secondary_vocational",
+        "junior_college" => "members.education_junior_college",
+        "bachelor" => "members.education_bachelor",
+        _ => "members.education_postgraduate",
+    }
+}
+
+fn degree_key(degree: &str) -> &'static str {
+    match degree {
+        "bachelor" => "members.degree_bachelor",
+        "master" => "members.degree_master",
+        _ => "members.degree_doctor",
+    }
+}
+
+/// The word of a changed field: the column's name is the key of its label.
+fn field_word(page: &Page, field: &str) -> String {
+    page.t(&format!("members.{}", field.trim_end_matches("_id")))
+        .to_owned()
+}

@@ -1,0 +1,73 @@
+//! The filters of the roster as they stand in an address: the page's and the API's alike.
+
+use serde::Deserialize;
+use utoipa::IntoParams;
+use zhibu_web::{Fields, read_key};
+
+use super::model::RosterFilter;
+
+/// What the roster is narrowed to.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RosterQuery {
+    /// An organisation's id, with everything below it.
+    organisation: Option<i64>,
+    /// full, probationary or former.
+    status: Option<String>,
+    /// in_service, retired or other.
+    personnel: Option<String>,
+    /// male or female.
+    sex: Option<String>,
+    /// hardship or floating.
+    mark: Option<String>,
+    /// A name or part of it, pinyin, initials, or the last four characters of the ID number.
+    q: Option<String>,
+    /// `next` of the page before.
+    after: Option<String>,
+}
+
+impl RosterQuery {
+    /// As the action takes it.
+    pub fn filter(&self) -> RosterFilter {
+        let text =
+            |it: &Option<String>| it.as_deref().map(str::trim).unwrap_or_default().to_owned();
+        let after = self
+            .after
+            .as_deref()
+            .and_then(read_key)
+            .and_then(|key| match key.as_slice() {
+                [sort, id] => Some((sort.clone(), id.parse().ok()?)),
+                _ => None,
+            });
+        RosterFilter {
+            organisation_id: self.organisation.filter(|it| *it > 0),
+            status: text(&self.status),
+            personnel: text(&self.personnel),
+            sex: text(&self.sex),
+            mark: text(&self.mark),
+            search: text(&self.q),
+            after,
+        }
+    }
+
+    /// As the filter form shows it.
+    pub fn fields(&self) -> Fields {
+        let mut fields = Fields::new();
+        fields.keep(
+            "organisation",
+            self.organisation
+                .map(|it| it.to_string())
+                .unwrap_or_default(),
+        );
+        for (name, value) in [
+            ("status", &self.status),
+            ("personnel", &self.personnel),
+            ("sex", &self.sex),
+            ("mark", &self.mark),
+            ("q", &self.q),
+        ] {
+            fields.keep(name, value.clone().unwrap_or_default());
+        }
+        fields
+    }
+}
