@@ -1,16 +1,14 @@
-//! What every handler is given, and the door every request comes through.
+//! What every handler is given.
 
 use std::sync::Arc;
 
-use axum::Router;
 use zhibu_db::Db;
 use zhibu_rules::Rulebook;
-use zhibu_web::{Ask, Problem, Say, Settings, Words, WordsFault};
+use zhibu_web::{Problem, Say, Settings};
 
-use crate::access::{Act, Actor};
 use crate::error::{AppError, Outcome};
 use crate::sealing::FieldKeys;
-use crate::{AREAS, accounts, routes};
+use crate::shell;
 
 /// The program's state: nothing global, so one process can hold several counties.
 #[derive(Clone)]
@@ -35,31 +33,6 @@ impl App {
             settings: Arc::new(settings),
         }
     }
-
-    /// The whole program as one HTTP service.
-    pub fn router(&self) -> Router {
-        routes().into_router(self.clone(), guard, Arc::clone(&self.settings))
-    }
-}
-
-/// The texts of all areas.
-///
-/// # Errors
-/// Every fault of every `strings.toml`.
-pub fn words() -> Result<Words, Vec<WordsFault>> {
-    Words::load(AREAS)
-}
-
-/// Who is asking, and whether their office may do this at all; how far it may is asked in the action.
-async fn guard(app: App, ask: Ask<Act>) -> Result<Actor, Problem> {
-    let token = accounts::token_of(&ask.headers).ok_or_else(Problem::sign_in)?;
-    let actor = accounts::enter(&app, token, ask.reader.request_id.to_string())
-        .await?
-        .ok_or_else(Problem::sign_in)?;
-    if let Some(act) = ask.act {
-        actor.may(act)?;
-    }
-    Ok(actor)
 }
 
 impl From<AppError> for Problem {
@@ -67,7 +40,7 @@ impl From<AppError> for Problem {
         match error {
             AppError::NotFound => Self::not_found(),
             AppError::Forbidden => Self::forbidden(Say::key("shell.forbidden")),
-            AppError::Invalid(faults) => Self::invalid(crate::shell::faults(faults)),
+            AppError::Invalid(faults) => Self::invalid(shell::faults(faults)),
             AppError::Refused(said) => Self::refused("refused", Say::both(said.zh, said.en)),
             AppError::Conflict => Self::refused("conflict", Say::key("shell.conflict")),
             AppError::Internal(what) => Self::internal(what),

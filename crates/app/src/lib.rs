@@ -5,8 +5,8 @@ pub mod error;
 pub mod sealing;
 pub mod access;
 pub mod audit;
-pub mod app;
 pub mod shell;
+pub mod app;
 pub mod policy;
 pub mod accounts;
 pub mod duties;
@@ -18,9 +18,11 @@ pub mod dues;
 pub mod reports;
 pub mod importing;
 pub mod home;
+mod front;
 
-pub use app::{App, embedded_rules, words};
+pub use app::{App, embedded_rules};
 pub use error::{AppError, FieldFault, Outcome, Said};
+pub use front::words;
 
 use zhibu_web::Routes;
 
@@ -62,6 +64,7 @@ pub fn routes() -> Routes<App, access::Act> {
     ]
     .into_iter()
     .fold(Routes::new(), Routes::merge)
+    .with_switches()
 }
 
 /// The areas that keep records which duties count.

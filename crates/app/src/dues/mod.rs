@@ -11,7 +11,6 @@
 
 pub mod actions;
 mod api;
-pub mod intake;
 pub mod model;
 mod pages;
 mod reasons;
@@ -20,7 +19,7 @@ pub mod rules;
 mod store;
 
 pub use reasons::class_name;
-pub use store::top as top_of;
+pub use store::{intake, top as top_of};
 
 use zhibu_web::{Routes, reads};
 

@@ -1,4 +1,6 @@
-//! Statements of what dues are reckoned on.
+//! Statements of what dues are reckoned on; what imports write stands in `intake.rs`.
+
+pub mod intake;
 
 use jiff::civil::Date;
 use zhibu_db::{Tx, params};

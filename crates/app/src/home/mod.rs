@@ -6,10 +6,8 @@
 
 mod actions;
 mod api;
-mod board;
 mod pages;
 mod store;
-mod tasks;
 
 use zhibu_web::{Routes, reads};
 
@@ -20,7 +18,7 @@ use crate::app::App;
 pub fn routes() -> Routes<App, Act> {
     Routes::new()
         .get("/", pages::home, Act::SeeHome)
-        .get("/board", board::show, Act::SeeBoard)
+        .get("/board", pages::board::show, Act::SeeBoard)
         .get("/more", pages::more, Act::SeeOwn)
         .api_get(
             "/api/v1/duties",

@@ -1,4 +1,7 @@
-//! The first page and the phone's page 更多.
+//! The first page and the phone's page 更多; the board stands in `board.rs`.
+
+pub mod board;
+mod tasks;
 
 use std::collections::HashMap;
 
@@ -10,12 +13,13 @@ use zhibu_rules::dates::Period;
 use zhibu_web::{MenuItem, Page, Problem, Query, Reader, Who, html, see_other};
 
 use super::actions::{self, Asked, Home};
-use super::tasks::{Rights, Task, Writer};
 use crate::access::{Act, Actor, Role};
 use crate::app::App;
 use crate::duties::{DutyInstance, State as DutyState, Subject};
 use crate::orgs::OrganisationKind;
 use crate::{duty_sources, shell};
+
+use tasks::{Rights, Task, Writer};
 
 /// Organisations of one page of the office's view.
 const ORGANISATION_LINES: usize = 60;

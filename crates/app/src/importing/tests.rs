@@ -1,8 +1,8 @@
-#[path = "tests_pages.rs"]
+#[path = "tests/pages.rs"]
 mod pages;
-#[path = "tests_refused.rs"]
+#[path = "tests/refused.rs"]
 mod refused;
-#[path = "tests_support.rs"]
+#[path = "tests/support.rs"]
 mod support;
 
 use expect_test::expect;

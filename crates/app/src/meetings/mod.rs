@@ -13,17 +13,15 @@
 
 pub mod actions;
 mod api;
-mod form;
-pub mod intake;
 pub mod model;
 mod pages;
 mod paper;
 mod query;
 pub mod rules;
 pub mod store;
-pub mod summary;
 
-pub use intake::ImportedMeeting;
+pub use store::intake::ImportedMeeting;
+pub use store::{intake, summary};
 
 use zhibu_web::{NoQuery, Routes, gives_file, reads, writes};
 

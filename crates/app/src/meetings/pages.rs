@@ -1,5 +1,7 @@
 //! Pages of meetings: list, form, record.
 
+mod form;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -10,7 +12,6 @@ use zhibu_web::{
 };
 
 use super::actions::{self, Asked, Prepared};
-use super::form::{self, NewPart, Step};
 use super::model::{MeetingFile, MeetingPage};
 use super::query::MeetingQuery;
 use super::rules::{self, FILE_ENDINGS};
@@ -20,6 +21,8 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::orgs::store as orgs;
 use crate::shell;
+
+use form::{NewPart, Step};
 
 #[derive(Template)]
 #[template(path = "meetings/templates/list.html")]

@@ -1,4 +1,8 @@
-//! Statements of meetings that find; what writes new ones stands in `intake.rs`.
+//! Statements of meetings that find; those that write stand in the folder: new ones in `intake.rs`, what
+//! duties are counted on in `summary.rs`.
+
+pub mod intake;
+pub mod summary;
 
 use jiff::civil::Date;
 use zhibu_db::{Tx, Value, params};

@@ -11,17 +11,15 @@
 
 pub mod actions;
 pub mod api;
-pub mod intake;
 pub mod model;
 mod naming;
 pub mod pages;
 pub mod query;
 pub mod store;
-mod strength;
-pub mod update;
 
-pub use intake::NewMember;
 pub use naming::NameKeys;
+pub use store::intake::NewMember;
+pub use store::{intake, update};
 
 use zhibu_web::Routes;
 

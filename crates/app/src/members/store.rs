@@ -1,4 +1,9 @@
-//! Statements of members that find; what writes new ones stands in `intake.rs`.
+//! Statements of members that find; those that write stand in the folder: new ones in `intake.rs`, known
+//! ones in `update.rs`, the summary of strengths in `strength.rs`.
+
+pub mod intake;
+mod strength;
+pub mod update;
 
 use jiff::civil::Date;
 use zhibu_db::{Tx, Value, params};
@@ -182,7 +187,7 @@ pub fn rebuild_summaries(tx: &mut Tx<'_>, branch_ids: &[i64]) -> Outcome<()> {
              where m.branch_id = ?1 group by m.branch_id, m.status, m.personnel, m.sex",
             params![*id],
         )?;
-        super::strength::rebuild(tx, *id)?;
+        strength::rebuild(tx, *id)?;
     }
     Ok(())
 }

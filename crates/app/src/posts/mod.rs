@@ -5,8 +5,8 @@
 //!
 //! Not here: elections and appointments by procedure; who signs in with which office (`accounts`).
 
-pub mod intake;
 pub mod model;
 pub mod store;
 
 pub use model::Post;
+pub use store::intake;

@@ -1,4 +1,6 @@
-//! Statements of posts.
+//! Statements of posts; what imports write stands in `intake.rs`.
+
+pub mod intake;
 
 use jiff::civil::Date;
 use zhibu_db::{Tx, params};

@@ -6,8 +6,8 @@ use utoipa::{IntoParams, ToSchema};
 use zhibu_web::{Json, Lang, Problem, Query, Who};
 
 use super::model::{Figure, Report};
+use super::pages::view::records_href;
 use super::pages::{ReportQuery, compute};
-use super::view::records_href;
 use super::wording::label;
 use crate::access::Actor;
 use crate::app::App;

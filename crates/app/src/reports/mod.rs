@@ -19,15 +19,12 @@ pub mod counting;
 pub mod document;
 pub mod figures;
 mod findings;
-mod forms;
 pub mod gathering;
 pub mod measures;
 pub mod model;
-mod openings;
 mod pages;
 pub mod records;
 mod store;
-mod view;
 pub mod wording;
 
 use zhibu_web::{Routes, reads};
@@ -41,11 +38,23 @@ pub fn routes() -> Routes<App, Act> {
         .get("/reports", pages::choose, Act::SeeReport)
         .get("/reports/show", pages::show, Act::SeeReport)
         .get("/reports/download", pages::word_file, Act::SeeReport)
-        .get("/reports/records", openings::open, Act::SeeReport)
-        .get("/reports/measures", forms::measures, Act::SeeReport)
-        .get("/reports/measure", forms::measure_form, Act::WriteReport)
-        .post("/reports/measures", forms::set_measure, Act::WriteReport)
-        .post("/reports/remarks", forms::write_remark, Act::WriteReport)
+        .get("/reports/records", pages::openings::open, Act::SeeReport)
+        .get("/reports/measures", pages::forms::measures, Act::SeeReport)
+        .get(
+            "/reports/measure",
+            pages::forms::measure_form,
+            Act::WriteReport,
+        )
+        .post(
+            "/reports/measures",
+            pages::forms::set_measure,
+            Act::WriteReport,
+        )
+        .post(
+            "/reports/remarks",
+            pages::forms::write_remark,
+            Act::WriteReport,
+        )
         .api_get(
             "/api/v1/report",
             api::figures,

@@ -1,4 +1,9 @@
-//! Pages of the report: choosing one, reading it, downloading it.
+//! Pages of the report: choosing one, reading it, downloading it; what a person adds stands in `forms.rs`, the records
+//! behind a figure in `openings.rs`.
+
+pub mod forms;
+pub mod openings;
+pub mod view;
 
 use askama::Template;
 use axum::extract::State;
@@ -14,7 +19,6 @@ use super::chapters::chapters;
 use super::document;
 use super::gathering::Sources;
 use super::model::{Chapter, Question, Report};
-use super::view::{ChapterView, View};
 use super::wording::Speaker;
 use crate::access::{Act, Actor};
 use crate::app::App;
@@ -22,6 +26,8 @@ use crate::dues::top_of;
 use crate::duty_sources;
 use crate::error::{AppError, Outcome};
 use crate::shell;
+
+use view::{ChapterView, View};
 
 /// The media type of a Word file.
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";

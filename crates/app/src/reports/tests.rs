@@ -12,7 +12,7 @@ use zhibu_papers::readback::read_back;
 use zhibu_testkit::World;
 use zhibu_web::Lang;
 
-#[path = "http_tests.rs"]
+#[path = "tests/http.rs"]
 mod http;
 
 const FROM: Date = date(2026, 1, 1);

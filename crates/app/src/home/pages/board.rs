@@ -10,13 +10,13 @@ use serde::Deserialize;
 use zhibu_rules::dates::{Period, PeriodKind};
 use zhibu_web::{Choice, Form, Page, Problem, Query, Reader, Standing, Who, html};
 
-use super::actions;
-use super::pages::rights;
+use super::rights;
 use super::tasks::{Rights, duty_name, record_href, records_href, standing};
 use crate::access::Actor;
 use crate::app::App;
 use crate::duties::model::Derived;
 use crate::duties::{DutyInstance, State as DutyState, Subject};
+use crate::home::actions;
 use crate::{duty_sources, shell};
 
 /// Lines of one page: what keeps it light on a slow line.

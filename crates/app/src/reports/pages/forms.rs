@@ -8,16 +8,16 @@ use zhibu_web::{
     Fields, Form, Page, Problem, Query, Reader, Say, Who, html, html_refused, see_other_with,
 };
 
-use super::actions::{self, day};
-use super::chapters::{Block, chapters};
-use super::findings::measure_body;
-use super::model::{Chapter, Measure, Question, Report, SetMeasure};
-use super::pages::{ReportQuery, compute, show_page};
 use super::view::{CellView, View, tail};
-use super::wording::Speaker;
+use super::{ReportQuery, compute, show_page};
 use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::error::{AppError, FieldFault, Outcome};
+use crate::reports::actions::{self, day};
+use crate::reports::chapters::{Block, chapters};
+use crate::reports::findings::measure_body;
+use crate::reports::model::{Chapter, Measure, Question, Report, SetMeasure};
+use crate::reports::wording::Speaker;
 use crate::shell;
 
 /// Measures on one page of the whole list.
@@ -92,7 +92,7 @@ pub async fn write_remark(
         }
         Err(AppError::Invalid(faults)) => {
             let report = compute(&app, &actor, &query_of(&question)).await?;
-            let mut all = super::pages::remark_fields(&report);
+            let mut all = super::remark_fields(&report);
             all.keep(&name, fields.get(&name).unwrap_or_default());
             let faults = faults
                 .into_iter()

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use zhibu_db::{Tx, Value, params};
 
-use super::naming::NameKeys;
 use crate::error::Outcome;
+use crate::members::naming::NameKeys;
 use crate::sealing::FieldKeys;
 
 /// The column names under which fields are sealed; bytes sealed for one do not open as another.

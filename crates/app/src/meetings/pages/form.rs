@@ -3,14 +3,14 @@
 use zhibu_rules::Rulebook;
 use zhibu_web::{Choice, Fields, Form, Page, Reader, Upload};
 
-use super::actions::{Asked, Prepared};
-use super::model::{
+use crate::access::Actor;
+use crate::app::App;
+use crate::meetings::actions::{Asked, Prepared};
+use crate::meetings::model::{
     ASSEMBLY, COMMITTEE, NewAttachment, NewAttendance, NewMeeting, NewResolution, Presence,
     RollKind,
 };
-use super::rules::{self, Quorum};
-use crate::access::Actor;
-use crate::app::App;
+use crate::meetings::rules::{self, Quorum};
 use crate::orgs::OrganisationKind;
 use crate::shell;
 

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use zhibu_db::{Tx, Value, params, record};
 
-use super::rules::CheckedMeeting;
 use super::summary;
 use crate::access::{Actor, Reach};
 use crate::error::Outcome;
+use crate::meetings::rules::CheckedMeeting;
 
 /// Import keys looked up in one statement.
 const KEYS_PER_STATEMENT: usize = 40;

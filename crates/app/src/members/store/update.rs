@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use zhibu_db::{Tx, Value, params, record};
 
 use super::intake::{NewMember, TELEPHONE, insert_standings};
-use super::naming::NameKeys;
 use crate::access::{Actor, Reach};
 use crate::error::Outcome;
+use crate::members::naming::NameKeys;
 use crate::sealing::FieldKeys;
 
 /// ID numbers looked up in one statement.

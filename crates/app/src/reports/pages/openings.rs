@@ -7,12 +7,8 @@ use serde::Deserialize;
 use zhibu_ledger::Fen;
 use zhibu_web::{Page, Problem, Query, Reader, Who, html};
 
-use super::gathering::Sources;
-use super::model::{MeetingLine, MemberFact, OrganisationFact, Report, UnitRow};
-use super::pages::{ReportQuery, question};
-use super::records::{RECORDS_ON_A_PAGE, Records, RecordsPage, records};
 use super::view::{board_href, tail};
-use super::wording::{Speaker, value_text};
+use super::{ReportQuery, question};
 use crate::access::Actor;
 use crate::app::App;
 use crate::dues::class_name;
@@ -20,6 +16,10 @@ use crate::dues::reckoning::MemberSum;
 use crate::duties::{DutyInstance, State as DutyState};
 use crate::duty_sources;
 use crate::error::Outcome;
+use crate::reports::gathering::Sources;
+use crate::reports::model::{MeetingLine, MemberFact, OrganisationFact, Report, UnitRow};
+use crate::reports::records::{RECORDS_ON_A_PAGE, Records, RecordsPage, records};
+use crate::reports::wording::{Speaker, value_text};
 use crate::shell;
 
 /// Which figure, and which page of its records.

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use zhibu_db::{Tx, Value, params, record};
 
-use super::model::{GROUP_LEADER, Post};
 use crate::access::Reach;
 use crate::error::Outcome;
 use crate::members::NameKeys;
 use crate::orgs::intake::closure;
+use crate::posts::model::{GROUP_LEADER, Post};
 
 /// Names looked up in one statement.
 const NAMES_PER_STATEMENT: usize = 20;

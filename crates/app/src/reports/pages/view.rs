@@ -2,9 +2,9 @@
 
 use zhibu_web::text::percent_encode;
 
-use super::chapters::{Block, Cell, ChapterText, Chart, LINES_SHOWN, Table, Whole};
-use super::model::{Chapter, Question};
-use super::wording::{Part, Sentence, Speaker};
+use crate::reports::chapters::{Block, Cell, ChapterText, Chart, LINES_SHOWN, Table, Whole};
+use crate::reports::model::{Chapter, Question};
+use crate::reports::wording::{Part, Sentence, Speaker};
 
 /// A chapter ready for the template.
 pub struct ChapterView {
