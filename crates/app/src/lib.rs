@@ -5,6 +5,7 @@ pub mod error;
 pub mod sealing;
 pub mod access;
 pub mod audit;
+pub mod installation;
 pub mod shell;
 pub mod app;
 pub mod policy;
@@ -18,6 +19,7 @@ pub mod dues;
 pub mod reports;
 pub mod importing;
 pub mod home;
+pub mod demo;
 mod front;
 
 pub use app::{App, embedded_rules};

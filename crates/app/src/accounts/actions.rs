@@ -169,12 +169,26 @@ pub fn change_office(tx: &mut Tx<'_>, actor: &Actor, token: &str, office_id: i64
     )
 }
 
-/// A new account, made by the operator at the command line or the demonstration.
+/// The hash of a password, reckoned before any transaction: it is slow.
+///
+/// # Errors
+/// The machine gives no randomness.
+pub fn hash(typed: &str) -> Outcome<String> {
+    password::hash(typed)
+}
+
+/// A new account, made by the operator at the command line or the demonstration, with the [`hash`] of
+/// its password.
 ///
 /// # Errors
 /// The login name is taken.
-pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewAccount<'_>, typed: &str) -> Outcome<i64> {
-    let id = store::insert_account(tx, new, &password::hash(typed)?)?;
+pub fn create(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    new: &NewAccount<'_>,
+    password_hash: &str,
+) -> Outcome<i64> {
+    let id = store::insert_account(tx, new, password_hash)?;
     audit::record(
         tx,
         actor,

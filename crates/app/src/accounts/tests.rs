@@ -15,7 +15,7 @@ fn with_password(w: &World, typed: &'static str) {
                 organisation_id: Some(water),
                 member_id: None,
             };
-            actions::create(tx, &operator, &new, typed)
+            actions::create(tx, &operator, &new, &actions::hash(typed)?)
         })
         .expect("an account");
 }

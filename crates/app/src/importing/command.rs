@@ -40,7 +40,22 @@ pub fn run(
         name: name.to_string_lossy().into_owned(),
         bytes,
     };
-    let file = actions::read(rules, db.clock(), kind, &sent)?;
+    run_sent(db, keys, rules, kind, &sent, dry_run)
+}
+
+/// As [`run`], with the bytes of the file.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_sent<B: AsRef<[u8]>>(
+    db: &Db,
+    keys: &FieldKeys,
+    rules: &Arc<Rulebook>,
+    kind: ImportKind,
+    sent: &SentFile<B>,
+    dry_run: bool,
+) -> Outcome<ImportReport> {
+    let file = actions::read(rules, db.clock(), kind, sent)?;
     let file = Arc::new(file);
     let (checked, secret, book) = (Arc::clone(&file), keys.clone(), Arc::clone(rules));
     let report =

@@ -27,7 +27,7 @@ mod units;
 mod words;
 
 pub use actions::SentFile;
-pub use command::{ImportAnswer, run};
+pub use command::{ImportAnswer, run, run_sent};
 pub use model::{ImportKind, ImportReport, RowFault};
 
 use zhibu_web::Routes;

@@ -70,6 +70,14 @@ impl FieldKeys {
         String::from_utf8(plain).map_err(|_| wrong())
     }
 
+    /// What tells these keys from others without telling anything of them: 64 hexadecimal digits.
+    pub fn fingerprint(&self) -> String {
+        self.index("installation", "fingerprint")
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+
     /// The keyed hash by which an equal value of the column `field` is found.
     pub fn index(&self, field: &str, plain: &str) -> Vec<u8> {
         keyed(

@@ -1,0 +1,161 @@
+//! What can be typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
+use jiff::civil::Date;
+use zhibu_app::importing::ImportKind;
+use zhibu_web::Lang;
+
+/// 支部 机关党建工作平台。 Party work of a county's organs.
+#[derive(Debug, Parser)]
+#[command(
+    name = "zhibu",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
+pub struct Arguments {
+    /// Where the data are.
+    #[command(flatten)]
+    pub place: PlaceArguments,
+    /// 提示用的语言 Language of messages.
+    #[arg(long, global = true, value_name = "zh|en", default_value = "zh", value_parser = lang)]
+    pub lang: Lang,
+    /// What is to be done.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where the data are, by which rules and on which day.
+#[derive(Args, Debug)]
+pub struct PlaceArguments {
+    /// 数据文件夹，没有就新建 The data folder, made when missing.
+    #[arg(long, global = true, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// 数据库，默认是数据文件夹里的 SQLite 文件 The database; the SQLite file in the data folder if absent.
+    #[arg(long, global = true, value_name = "sqlite:FILE|postgres://…")]
+    pub database: Option<String>,
+    /// 规则文件夹，默认用程序自带的规则 A folder of rule files instead of the built-in ones.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// 把这一天当作今天，供演示和测试用 The day taken for today, for demonstrations and tests.
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub today: Option<Date>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 建一个演示县 Makes the demo county.
+    Demo,
+    /// 启动网页服务 Serves the pages.
+    Serve(ServeArguments),
+    /// 导入一份工作簿 Imports a workbook.
+    Import(ImportArguments),
+    /// 写调研报告 Writes the report.
+    Report(ReportArguments),
+}
+
+/// How to serve.
+#[derive(Args, Debug)]
+pub struct ServeArguments {
+    /// 监听的地址 The address to listen on.
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// 浏览器经 https 代理访问 Browsers come by https, through a proxy in front.
+    #[arg(long)]
+    pub https: bool,
+}
+
+/// What to import.
+#[derive(Args, Debug)]
+pub struct ImportArguments {
+    /// 工作簿的种类 The kind of workbook.
+    pub kind: Workbook,
+    /// 文件 The file, .xlsx.
+    pub file: PathBuf,
+    /// 只检查，不写入 Checks and writes nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 用 JSON 回答 Answers in JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The kinds of workbook.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Workbook {
+    /// 单位和党组织 Units and organisations.
+    Units,
+    /// 党员花名册 The roster.
+    Members,
+    /// 党费缴费基数 Bases of dues.
+    Dues,
+    /// 组织生活记录 Meetings.
+    Meetings,
+}
+
+impl Workbook {
+    /// The kind as the import knows it.
+    pub fn kind(self) -> ImportKind {
+        match self {
+            Self::Units => ImportKind::Units,
+            Self::Members => ImportKind::Members,
+            Self::Dues => ImportKind::Dues,
+            Self::Meetings => ImportKind::Meetings,
+        }
+    }
+}
+
+/// Which report.
+#[derive(Args, Debug)]
+pub struct ReportArguments {
+    /// 党组织的代码或名称，默认全县 Code or name of the organisation; the whole county if absent.
+    #[arg(long)]
+    pub org: Option<String>,
+    /// 起始日 First day.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub from: Date,
+    /// 截止日 Last day.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub to: Date,
+    /// 写到这个文件 The file to write, .docx.
+    #[arg(short, long, value_name = "FILE", required_unless_present = "json")]
+    pub output: Option<PathBuf>,
+    /// 只要数据，用 JSON 打印 The figures alone, as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// The exit code, after help or the fault was printed.
+pub fn read() -> Result<Arguments, ExitCode> {
+    Arguments::try_parse().map_err(|error| {
+        let help = matches!(
+            error.kind(),
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+        );
+        // A terminal that is gone cannot be told anything.
+        let _ = error.print();
+        if help {
+            return ExitCode::SUCCESS;
+        }
+        ExitCode::from(2)
+    })
+}
+
+fn lang(text: &str) -> Result<Lang, String> {
+    Lang::parse(text).ok_or_else(|| "写 zh 或 en (write zh or en)".to_owned())
+}
+
+/// A day as every date on the command line is written.
+fn date(text: &str) -> Result<Date, String> {
+    zhibu_rules::dates::parse_date(text).ok_or_else(|| {
+        "写成 2026-11-24 这样的真实日期 (write a real day like 2026-11-24)".to_owned()
+    })
+}
