@@ -9,6 +9,10 @@ import { ROOT } from './server.mjs';
 /** The two widths every page is looked at. */
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1280, height: 900 };
+/** The narrowest screen on which nothing may have to be pushed sideways. */
+export const NARROW = { width: 320, height: 640 };
+/** What everybody of the demo county signs in with. */
+export const PASSWORD = 'zhibu-demo';
 const WAIT_MS = 15_000;
 
 /** Starts Debian's Chromium, which must not look for its maker's hosts. */
@@ -67,12 +71,19 @@ export function faultless(page) {
   assert.deepEqual(page.faults, []);
 }
 
+/** A page of its own in which the person of that login name is signed in, at home. */
+export async function openAs(browser, server, loginName, options) {
+  const page = await newPage(browser, server, options);
+  await signIn(page, loginName);
+  return page;
+}
+
 /** Signs in by the form, as a person does. */
-export async function signIn(page, loginName, password) {
+export async function signIn(page, loginName, password = PASSWORD) {
   await page.goto('/sign-in');
   await page.locator('input[name="login_name"]').fill(loginName);
   await page.locator('input[name="password"]').fill(password);
-  await page.locator('form:has(input[name="password"]) button[type="submit"]').click();
+  await page.locator('form:has(input[name="password"]) button.primary').click();
   await page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 
