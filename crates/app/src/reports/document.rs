@@ -126,18 +126,23 @@ fn measure_table(speaker: &Speaker<'_>, table: Table) -> PaperTable {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut before: Option<&Measure> = None;
     for measure in &speaker.report.measures {
-        let gap = format!("{} {}", speaker.label(&measure.gap_key), measure.gap_count);
+        let missed = missed_meetings(speaker, measure);
         let same = before.is_some_and(|before| {
             is_usual_life(before)
                 && is_usual_life(measure)
                 && before.organisation_id == measure.organisation_id
         });
+        let gap = match &missed {
+            Some(missed) => speaker.text_with("reports.docx_missed", &[("meetings", missed)]),
+            None => format!("{} {}", speaker.label(&measure.gap_key), measure.gap_count),
+        };
         match rows
             .last_mut()
             .and_then(|row| row.get_mut(1))
             .filter(|_| same)
+            .zip(missed)
         {
-            Some(gaps) => *gaps = format!("{gaps}；{gap}"),
+            Some((gaps, missed)) => *gaps = format!("{gaps}、{missed}"),
             None => rows.push(vec![
                 measure.organisation_name.clone(),
                 gap,
@@ -158,6 +163,15 @@ fn measure_table(speaker: &Speaker<'_>, table: Table) -> PaperTable {
         rows,
         alignments: vec![Alignment::Left; 5],
     }
+}
+
+/// A kind of meeting and how many of it are missing; none for any other gap.
+fn missed_meetings(speaker: &Speaker<'_>, measure: &Measure) -> Option<String> {
+    let duty = measure.gap_key.strip_prefix("life.")?;
+    let duty = duty.strip_suffix(".gaps")?;
+    let mut duties = speaker.report.duties.iter();
+    let (_, name, _) = duties.find(|(key, ..)| key == duty)?;
+    Some(format!("{name} {}", measure.gap_count))
 }
 
 /// Missed meetings for which nobody has set anything else.

@@ -140,8 +140,8 @@ fn faces(columns: usize) -> (Face, Face) {
 }
 
 /// Every column as wide as its longest text where that is possible. Where it is not, short columns
-/// (figures, dates, names) keep their width and the long ones share what is left: a sentence may
-/// break, a number may not.
+/// (figures, dates, names) keep their width and the long ones share what is left by the square roots
+/// of their lengths: a sentence may break, a number may not, and a longer one breaks less often.
 fn fitted_widths(table: &Table, columns: usize, face: Face) -> Vec<u32> {
     let natural: Vec<u32> = (0..columns)
         .map(|column| natural_width(table, column, face))
@@ -162,8 +162,17 @@ fn fitted_widths(table: &Table, columns: usize, face: Face) -> Vec<u32> {
             }
         }
         if left == before {
-            let shares: Vec<u32> = widths.iter().map(|width| width.unwrap_or(share)).collect();
-            return share_out(TYPE_WIDTH, &shares);
+            let roots: Vec<u32> = widths
+                .iter()
+                .zip(&natural)
+                .map(|(width, natural)| width.map_or(natural.isqrt(), |_| 0))
+                .collect();
+            let shares = share_out(left, &roots);
+            return widths
+                .iter()
+                .zip(shares)
+                .map(|(width, share)| width.unwrap_or(share))
+                .collect();
         }
     }
 }
