@@ -8,14 +8,14 @@ use super::counting::{ORGANISATION_FIGURES, UNIT_FIGURES, organisation_counts, u
 use super::model::{Facts, Figure};
 use crate::duties::State;
 
-/// Classes that stand in every report; others only where somebody belongs to them.
+/// Classes that stand in every report, in the order of all; others only where somebody belongs to them.
 const USUAL_CLASSES: [DuesClass; 6] = [
     DuesClass::Salaried,
-    DuesClass::Retired,
     DuesClass::SelfEmployed,
+    DuesClass::Retired,
     DuesClass::LaidOff,
-    DuesClass::LowIncome,
     DuesClass::Relief,
+    DuesClass::LowIncome,
 ];
 
 /// Counts everything.
@@ -96,6 +96,11 @@ fn dues(found: &mut Found, facts: &Facts) {
         found.put("dues.owed_fen", 0);
         found.put("dues.payers", 0);
         found.put("dues.base_missing", 0);
+        // No month lies wholly inside: the same keys, so that reports can be laid side by side.
+        for class in USUAL_CLASSES {
+            found.put(format!("dues.class.{}.members", class.key()), 0);
+            found.put(format!("dues.class.{}.owed_fen", class.key()), 0);
+        }
         return;
     };
     let totals = &sums.totals;

@@ -27,8 +27,11 @@ fn question(w: &World, organisation: &str) -> Question {
 }
 
 fn report(w: &World, login_name: &str, organisation: &str) -> Result<Report, AppError> {
+    answer(w, login_name, question(w, organisation))
+}
+
+fn answer(w: &World, login_name: &str, question: Question) -> Result<Report, AppError> {
     let (actor, book) = (w.actor(login_name), w.app().rules.clone());
-    let question = question(w, organisation);
     w.db().read_now(move |tx| {
         let sources = Sources {
             book: &book,
@@ -91,6 +94,23 @@ fn what_the_story_left_undone_is_counted_and_the_worst_comes_first() {
     assert!(totals.is_sorted_by(|one, next| one >= next), "{totals:?}");
     assert_eq!(totals.iter().sum::<i64>(), whole.value("life.gaps"));
     assert_eq!(whole.value("life.organisations_without_records"), 2);
+}
+
+#[test]
+fn a_period_without_a_whole_month_has_the_figures_of_any_other() {
+    let w = World::story();
+    let keys = |from| {
+        let asked = Question {
+            from,
+            ..question(&w, "县直机关工委")
+        };
+        let found = answer(&w, "officer", asked).expect("a report");
+        let fixed = found.figures.into_iter().map(|figure| figure.key);
+        fixed
+            .filter(|key| !key.starts_with("dues.2026"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(keys(date(2026, 10, 31)), keys(FROM));
 }
 
 #[test]
