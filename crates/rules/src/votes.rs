@@ -70,6 +70,9 @@ pub struct VoteAnswer<'a> {
     pub passed: Option<bool>,
     /// The first reason that fits.
     pub reason: VoteReason,
+    /// Of an election that was counted: whether it would have passed by the other reading of its rule,
+    /// a majority of those present instead of those entitled.
+    pub passed_of_present: Option<bool>,
     /// The rule that decided; `None` for bad input.
     pub rule: Option<&'a DatedValue>,
 }
@@ -92,6 +95,7 @@ pub fn judge<'a>(rules: Rules<'a>, question: &VoteQuestion) -> Result<VoteAnswer
             quorum: None,
             passed: None,
             reason: VoteReason::BadInput,
+            passed_of_present: None,
             rule: None,
         });
     };
@@ -102,6 +106,7 @@ pub fn judge<'a>(rules: Rules<'a>, question: &VoteQuestion) -> Result<VoteAnswer
             quorum: Some(quorum),
             passed,
             reason,
+            passed_of_present: None,
             rule: Some(rule),
         })
     };
@@ -119,14 +124,20 @@ pub fn judge<'a>(rules: Rules<'a>, question: &VoteQuestion) -> Result<VoteAnswer
     if counts.ballots > issued {
         return answer(VoteReason::Void, None, &keys::BALLOTS_PER_VOTER);
     }
-    if rules
-        .share(kind.majority_key())?
-        .is_reached(counts.votes_for, counts.eligible)
-    {
-        answer(VoteReason::Passed, Some(true), kind.majority_key())
+    let majority = rules.share(kind.majority_key())?;
+    let passed = majority.is_reached(counts.votes_for, counts.eligible);
+    let reason = if passed {
+        VoteReason::Passed
     } else {
-        answer(VoteReason::Rejected, Some(false), kind.majority_key())
-    }
+        VoteReason::Rejected
+    };
+    let of_present = counts
+        .race
+        .map(|_| majority.is_reached(counts.votes_for, counts.present));
+    Ok(VoteAnswer {
+        passed_of_present: of_present,
+        ..answer(reason, Some(passed), kind.majority_key())?
+    })
 }
 
 /// Whether so many present of so many entitled may vote.
@@ -167,8 +178,9 @@ fn sensible(question: &VoteQuestion) -> Option<Counts> {
     };
     let race = match question.kind {
         VoteKind::Election => {
-            let seats = counted(question.seats).filter(|number| *number > 0)?;
-            Some((seats, counted(question.candidates)?))
+            // An election for no seat, or with nobody to elect, is none.
+            let some = |count: Option<i64>| count.filter(|number| *number > 0);
+            Some((some(question.seats)?, some(question.candidates)?))
         }
         _ => None,
     };

@@ -1,6 +1,7 @@
 //! How a command ends that does not do what was asked, and its exit code.
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use zhibu_app::{AppError, Said};
@@ -40,12 +41,23 @@ impl Failure {
     }
 
     /// A file that cannot be read or written.
-    pub fn file(path: &std::path::Path, error: &io::Error) -> Self {
+    pub fn file(path: &Path, error: &io::Error) -> Self {
         let path = path.display();
-        Self::usage(
-            format!("{path}：{error}。请核对路径和权限。"),
-            format!("{path}: {error}. Check the path and the permissions."),
-        )
+        let (zh, en) = match error.kind() {
+            io::ErrorKind::NotFound => (
+                "没有这个文件，请核对路径",
+                "there is no such file: check the path",
+            ),
+            io::ErrorKind::PermissionDenied => (
+                "没有权限，请核对文件的权限",
+                "not permitted: check the permissions",
+            ),
+            io::ErrorKind::IsADirectory => {
+                ("是文件夹，请写文件的路径", "is a folder: name the file")
+            }
+            _ => return Self::usage(format!("{path}：{error}"), format!("{path}: {error}")),
+        };
+        Self::usage(format!("{path}：{zh}。"), format!("{path}: {en}."))
     }
 
     /// Prints every reason and answers the exit code.

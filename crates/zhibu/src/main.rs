@@ -12,6 +12,7 @@ mod import;
 mod key;
 mod place;
 mod report;
+mod rules;
 mod serve;
 mod terminal;
 
@@ -42,5 +43,6 @@ fn run(arguments: Arguments, config: &Config, terminal: Terminal) -> Ended {
         Command::Serve(wanted) => serve::run(place, config, wanted, terminal),
         Command::Import(wanted) => import::run(place, config, wanted, terminal),
         Command::Report(wanted) => report::run(place, config, wanted, terminal),
+        Command::Rules(wanted) => rules::run(place, wanted, terminal),
     }
 }

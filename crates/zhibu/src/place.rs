@@ -57,8 +57,7 @@ pub fn open(
     let lock = place.hold(purpose)?;
     let may_migrate = lock.is_some() || place.lock.is_none();
     let connect = |today: Option<Date>| -> Result<Db, Failure> {
-        let clock = today.map_or_else(Clock::system, Clock::on_date);
-        Ok(Db::open(&place.database, clock, Ids::system())?)
+        Ok(Db::open(&place.database, clock(today), Ids::system())?)
     };
     let mut db = connect(arguments.today)?;
     if may_migrate {
@@ -85,6 +84,11 @@ pub fn open(
         today,
         _lock: held,
     })
+}
+
+/// The machine's clock, or the one of that day.
+pub fn clock(today: Option<Date>) -> Clock {
+    today.map_or_else(Clock::system, Clock::on_date)
 }
 
 /// The rules of a folder, or those of the program.

@@ -85,7 +85,7 @@ impl Reasons<'_> {
                 "cannot be computed: the average of the previous quarter is not known".to_owned(),
             ),
             Some(_) => (
-                DuesFault::BaseMissing.to_string(),
+                DuesFault::BaseMissing.zh().to_owned(),
                 "cannot be computed: the month's base is not known".to_owned(),
             ),
             None => (

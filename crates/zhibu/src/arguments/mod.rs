@@ -1,5 +1,7 @@
 //! What can be typed.
 
+pub mod rules;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,6 +59,9 @@ pub enum Command {
     Import(ImportArguments),
     /// 写调研报告 Writes the report.
     Report(ReportArguments),
+    /// 查问规则 Asks the rules.
+    #[command(subcommand)]
+    Rules(rules::RulesCommand),
 }
 
 /// How to serve.
