@@ -46,11 +46,18 @@ pub fn run(
     let ended = runtime.block_on(async {
         let listener = listen(wanted.listen).await?;
         let address = listener.local_addr().unwrap_or(wanted.listen);
+        let mut stop = Box::pin(stop_signal());
+        // The first look at it begins to catch signals: before anybody is told that the program runs.
+        tokio::select! {
+            biased;
+            () = &mut stop => return Ok(()),
+            () = std::future::ready(()) => {}
+        }
         if let Some(people) = &people {
             print_sign_ins(people, terminal)?;
         }
         tell_address(address, people.is_some(), &opened, terminal)?;
-        serve_until_stopped(listener, &app).await
+        serve_until(listener, &app, stop).await
     });
     runtime.shutdown_timeout(STOP_PATIENCE);
     ended?;
@@ -58,8 +65,12 @@ pub fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-async fn serve_until_stopped(listener: TcpListener, app: &App) -> Result<(), Failure> {
-    let ended = serve(listener, app.router(), Limits::default(), stop_signal()).await;
+async fn serve_until(
+    listener: TcpListener,
+    app: &App,
+    stop: impl Future<Output = ()>,
+) -> Result<(), Failure> {
+    let ended = serve(listener, app.router(), Limits::default(), stop).await;
     ended.map_err(|error| {
         Failure::refused(
             format!("网络出错，停止服务：{error}"),

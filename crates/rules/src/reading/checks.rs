@@ -76,12 +76,10 @@ fn overlap(key: &str, from: Date, earlier: &Place) -> (String, String) {
 
 /// Every key of the program has a figure somewhere.
 fn check_keys(draft: &Draft, faults: &mut Vec<RuleFault>) {
-    let told: BTreeSet<&str> = draft
-        .values
+    for Key { name, .. } in keys::ALL
         .iter()
-        .map(|value| value.key.as_str())
-        .collect();
-    for Key { name, .. } in keys::ALL.iter().filter(|key| !told.contains(key.name)) {
+        .filter(|key| !draft.named.contains(key.name))
+    {
         let place = Place {
             file: "*.toml".to_owned(),
             line: 0,

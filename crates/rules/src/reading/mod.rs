@@ -7,7 +7,7 @@ mod duty_tables;
 mod fields;
 mod tables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -48,6 +48,8 @@ static EMBEDDED: &[(&str, &str)] = embedded![
 struct Draft {
     documents: BTreeMap<String, Arc<Document>>,
     values: Vec<DatedValue>,
+    /// The keys that some table names, even if the rest of it is wrong.
+    named: BTreeSet<&'static str>,
     duties: Vec<DutyRule>,
     meeting_kinds: Vec<(MeetingKind, Place)>,
     pay_items: Vec<(PayItem, Place)>,

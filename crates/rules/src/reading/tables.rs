@@ -78,6 +78,7 @@ pub(super) fn value(row: &mut Row<'_, '_>, draft: &mut Draft) {
     let raw = row.required("value");
     let source = source(row, draft);
     let Some(key) = key else { return };
+    draft.named.insert(key.name);
     if let Some(unit) = unit
         && unit != key.unit
     {
