@@ -16,7 +16,7 @@ pub enum OrganisationKind {
     GeneralBranch,
     /// 党支部.
     Branch,
-    /// 联合党支部.
+    /// 联合支部: one branch for several units.
     JointBranch,
     /// 党小组.
     Group,
@@ -176,6 +176,26 @@ impl OrganisationKind {
             OrganisationKind::JointBranch => "joint_branch",
             OrganisationKind::Group => "group",
         }
+    }
+
+    /// The word in the offices' workbooks and on Chinese pages.
+    pub fn zh(self) -> &'static str {
+        match self {
+            OrganisationKind::WorkCommittee => "机关工委",
+            OrganisationKind::Committee => "机关党委",
+            OrganisationKind::GeneralBranch => "党总支",
+            OrganisationKind::Branch => "党支部",
+            OrganisationKind::JointBranch => "联合支部",
+            OrganisationKind::Group => "党小组",
+        }
+    }
+
+    /// Whether members belong to it directly.
+    pub fn holds_members(self) -> bool {
+        matches!(
+            self,
+            OrganisationKind::Branch | OrganisationKind::JointBranch
+        )
     }
 
     /// Reads the word of the rule files and the database.

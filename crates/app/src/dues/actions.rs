@@ -17,7 +17,8 @@ use super::store;
 use crate::access::{Act, Actor, Reach};
 use crate::audit::{self, Object};
 use crate::error::{AppError, Outcome};
-use crate::orgs::model::{Organisation, OrganisationKind};
+use crate::orgs::OrganisationKind;
+use crate::orgs::model::Organisation;
 use crate::orgs::store as orgs;
 
 /// What the page of an organisation shows: its people if it has any, else what is below it.
@@ -67,7 +68,7 @@ pub fn of_organisation(
     let january = Month::january(month.year());
     let sums = sums(tx, &reach, book, id, (january, month))?;
     let holds_members =
-        OrganisationKind::from_key(&organisation.kind).is_some_and(OrganisationKind::holds_members);
+        OrganisationKind::parse(&organisation.kind).is_some_and(OrganisationKind::holds_members);
     let (grid, below) = if holds_members {
         (Some(grid(tx, book, &reach, id, (month, page))?), Vec::new())
     } else {

@@ -130,7 +130,7 @@ pub struct Wanted {
 pub const BRANCH: Wanted = Wanted {
     zh: "党支部",
     en: "branch",
-    fits: |it| OrganisationKind::from_key(&it.kind).is_some_and(OrganisationKind::holds_members),
+    fits: |it| OrganisationKind::parse(&it.kind).is_some_and(OrganisationKind::holds_members),
 };
 
 /// Any organisation.
@@ -149,7 +149,7 @@ fn ambiguous(name: &str) -> Said {
 }
 
 fn other_kind(other: &Organisation, wanted: &Wanted) -> Said {
-    let kind = OrganisationKind::from_key(&other.kind).map_or("", OrganisationKind::chinese);
+    let kind = OrganisationKind::parse(&other.kind).map_or("", OrganisationKind::zh);
     let (name, zh, en) = (&other.short_name, wanted.zh, wanted.en);
     Said::new(
         format!("“{name}”是{kind}，这里要填{zh}，请写{zh}的全称或简称。"),

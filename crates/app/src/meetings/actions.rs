@@ -193,7 +193,7 @@ pub fn record(
 
 /// Branches and groups hold meetings; a committee's own are not kept here.
 fn holds_meetings(organisation: &Organisation) -> bool {
-    OrganisationKind::from_key(&organisation.kind)
+    OrganisationKind::parse(&organisation.kind)
         .is_some_and(|kind| kind.holds_members() || kind == OrganisationKind::Group)
 }
 

@@ -12,7 +12,7 @@ pub mod model;
 
 pub mod store;
 
-pub use model::OrganisationKind;
+pub use zhibu_rules::organisation::OrganisationKind;
 
 use zhibu_web::Routes;
 

@@ -2,69 +2,6 @@
 
 use zhibu_db::record;
 
-/// What a party organisation is 党组织类型.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum OrganisationKind {
-    /// 机关工委.
-    WorkCommittee,
-    /// 机关党委.
-    Committee,
-    /// 党总支.
-    GeneralBranch,
-    /// 党支部.
-    Branch,
-    /// 联合支部: one branch for several units.
-    JointBranch,
-    /// 党小组.
-    Group,
-}
-
-impl OrganisationKind {
-    /// Every kind, from the top of the tree down.
-    pub const ALL: [Self; 6] = [
-        Self::WorkCommittee,
-        Self::Committee,
-        Self::GeneralBranch,
-        Self::Branch,
-        Self::JointBranch,
-        Self::Group,
-    ];
-
-    /// The word in the database, the API, the rules and the strings' keys.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::WorkCommittee => "work_committee",
-            Self::Committee => "committee",
-            Self::GeneralBranch => "general_branch",
-            Self::Branch => "branch",
-            Self::JointBranch => "joint_branch",
-            Self::Group => "group",
-        }
-    }
-
-    /// The word in the offices' workbooks.
-    pub fn chinese(self) -> &'static str {
-        match self {
-            Self::WorkCommittee => "机关工委",
-            Self::Committee => "机关党委",
-            Self::GeneralBranch => "党总支",
-            Self::Branch => "党支部",
-            Self::JointBranch => "联合支部",
-            Self::Group => "党小组",
-        }
-    }
-
-    /// The kind of that key.
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.key() == key)
-    }
-
-    /// Whether members belong to it directly.
-    pub fn holds_members(self) -> bool {
-        matches!(self, Self::Branch | Self::JointBranch)
-    }
-}
-
 record! {
     /// A unit 单位: an office of the county or one stationed there from above.
     pub struct Unit {
@@ -94,7 +31,7 @@ record! {
         pub code: String,
         pub name: String,
         pub short_name: String,
-        /// A key of [`OrganisationKind`].
+        /// A key of `OrganisationKind`.
         pub kind: String,
         pub founded_on: jiff::civil::Date,
         pub dissolved_on: Option<jiff::civil::Date>,

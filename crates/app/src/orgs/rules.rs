@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use zhibu_rules::dates::months_later;
 
-use super::model::OrganisationKind;
+use super::OrganisationKind;
 
 /// The day a term ends: so many years after the election. None where either is unknown.
 pub fn term_ends_on(last_election_on: Option<Date>, term_years: Option<i64>) -> Option<Date> {

@@ -288,7 +288,7 @@ fn refuse_misplaced(reader: &mut RowReader<'_>, county: &County, row: &Organisat
         level(*parent_kind) <= level(row.kind) && level(*parent_kind) < 3
     };
     if !fits {
-        let (own, above) = (row.kind.chinese(), parent_kind.chinese());
+        let (own, above) = (row.kind.zh(), parent_kind.zh());
         let message = Said::new(
             format!("{own}不能设在{above}之下，请核对类型和上级党组织代码。"),
             format!("A {own} cannot stand under a {above}; check kind and parent."),

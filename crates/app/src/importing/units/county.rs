@@ -125,7 +125,7 @@ impl County {
         for it in self.organisations.values() {
             let parent = self.links.get(&it.id).map(|link| link.parent_id);
             let parent = parent.and_then(|id| self.codes.get(&id)).cloned();
-            if let Some(kind) = OrganisationKind::from_key(&it.kind) {
+            if let Some(kind) = OrganisationKind::parse(&it.kind) {
                 self.tree.insert(it.code.clone(), (kind, parent));
             }
             for name in [&it.name, &it.short_name] {

@@ -201,7 +201,7 @@ fn organisation(row: &mut RowReader<'_>, place: Place, today: Date) -> Option<Or
     let kind = row.required("kind", |cell| {
         words::word(cell, words::ORGANISATION_KINDS, ("类型", "kind"))
     });
-    let kind = kind.and_then(OrganisationKind::from_key);
+    let kind = kind.and_then(OrganisationKind::parse);
     let parent_code = match kind {
         // The top of a county's tree has nobody above it here.
         Some(OrganisationKind::WorkCommittee) => row.optional("parent_code", code),
