@@ -74,3 +74,11 @@ pub fn duty_sources() -> &'static [duties::Source] {
     const SOURCES: &[duties::Source] = &[meetings::DUTY_SOURCE];
     SOURCES
 }
+
+/// What the areas below know about organisations.
+pub fn organisation_sources() -> orgs::Sources {
+    orgs::Sources {
+        members: members::ORGANISATION_MEMBERS,
+        posts: posts::ORGANISATION_POSTS,
+    }
+}

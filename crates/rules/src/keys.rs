@@ -49,6 +49,8 @@ keys! {
     TERM_GENERAL_BRANCH = "organ.term.general_branch", Kind::Integer, Years;
     /// Term of a branch.
     TERM_BRANCH = "organ.term.branch", Kind::Integer, Years;
+    /// How long before a term ends the level above reminds of the election 换届提醒.
+    TERM_REMINDER = "branch.term_reminder", Kind::Integer, Months;
     /// Lower end of the share of full-time party workers 专职党务工作人员 in all staff.
     FULLTIME_SHARE_MIN = "organ.fulltime_share_min", Kind::Integer, BasisPoints;
     /// Upper end of that share.

@@ -18,6 +18,7 @@ pub mod query;
 pub mod store;
 
 pub use naming::NameKeys;
+pub use store::headcounts::SOURCE as ORGANISATION_MEMBERS;
 pub use store::intake::NewMember;
 pub use store::{intake, update};
 

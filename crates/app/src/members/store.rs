@@ -1,6 +1,8 @@
 //! Statements of members that find; those that write stand in the folder: new ones in `intake.rs`, known
-//! ones in `update.rs`, the summary of strengths in `strength.rs`.
+//! ones in `update.rs`, the summary of strengths in `strength.rs`; so do the counts that other areas show,
+//! in `headcounts.rs`.
 
+pub mod headcounts;
 pub mod intake;
 mod strength;
 pub mod update;

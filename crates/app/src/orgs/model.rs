@@ -2,6 +2,9 @@
 
 use zhibu_db::record;
 
+/// Where units belong: 县直, 市驻县, 省驻县, 中央驻县.
+pub const AFFILIATIONS: [&str; 4] = ["county", "city", "province", "central"];
+
 record! {
     /// A unit 单位: an office of the county or one stationed there from above.
     pub struct Unit {
@@ -46,7 +49,7 @@ record! {
 }
 
 record! {
-    /// An organisation in the tree, with its parent on the day asked for and today's members below it.
+    /// An organisation in the tree, with its parent on the day asked for.
     pub struct TreeLine {
         pub id: i64,
         pub parent_id: Option<i64>,
@@ -61,20 +64,41 @@ record! {
 }
 
 record! {
-    /// How many members an organisation and everything below it has today.
-    pub struct Strength {
-        pub organisation_id: i64,
-        pub full_count: i64,
-        pub all_count: i64,
-    }
-}
-
-record! {
     /// An organisation's short form, for lists and pickers.
     pub struct OrganisationName {
         pub id: i64,
         pub code: String,
         pub short_name: String,
         pub kind: String,
+    }
+}
+
+record! {
+    /// A link of the tree, whether it still holds or not.
+    pub struct LinkSpan {
+        pub parent_id: i64,
+        pub child_id: i64,
+        pub from_on: jiff::civil::Date,
+        /// The first day on which it holds no more.
+        pub until_on: Option<jiff::civil::Date>,
+    }
+}
+
+record! {
+    /// An organisation that another one stood below.
+    pub struct ParentSpan {
+        pub parent_id: i64,
+        pub short_name: String,
+        pub from_on: jiff::civil::Date,
+        /// The first day on which it stood there no more.
+        pub until_on: Option<jiff::civil::Date>,
+    }
+}
+
+record! {
+    /// Which unit an organisation that stands on the day asked for serves.
+    pub struct Serving {
+        pub unit_id: i64,
+        pub organisation_id: i64,
     }
 }

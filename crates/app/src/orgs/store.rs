@@ -1,11 +1,32 @@
-//! Statements of units, organisations and the tree.
+//! Statements of units, organisations and the tree; those that write many at once stand in `intake.rs`.
+
+pub mod intake;
 
 use jiff::civil::Date;
 use zhibu_db::{Tx, params};
 
-use super::model::{Organisation, OrganisationName, Strength, TreeLine, Unit};
+use super::model::{LinkSpan, Organisation, OrganisationName, ParentSpan, Serving, TreeLine, Unit};
 use crate::access::Reach;
 use crate::error::Outcome;
+
+macro_rules! unit_columns {
+    () => {
+        "select u.id, u.code, u.name, u.short_name, u.affiliation, u.unit_kind, u.credit_code,
+           u.head_name, u.authorised_staff_count, u.staff_count, u.note
+         from unit u "
+    };
+}
+
+macro_rules! unit_in_reach {
+    () => {
+        "cast(?1 as bigint) = 0
+         or exists (select 1 from organisation_unit s
+           join organisation_closure c on c.descendant_id = s.organisation_id and c.ancestor_id = ?1
+           where s.unit_id = u.id)
+         or exists (select 1 from organisation top where top.id = ?1 and not exists (select 1
+           from organisation_closure up where up.descendant_id = top.id and up.depth > 0))"
+    };
+}
 
 /// The tree as of `on`: every organisation in reach that existed then, with its parent of that day,
 /// in the order of codes.
@@ -106,56 +127,100 @@ pub fn below(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Vec<Organisatio
     )?)
 }
 
-/// Today's members of every organisation in reach, those below it counted in.
-///
-/// # Errors
-/// A fault of the database.
-pub fn strengths(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<Vec<Strength>> {
-    Ok(tx.rows(
-        "select c.ancestor_id as organisation_id,
-           cast(sum(case when s.status = 'full' then s.member_count else 0 end) as bigint) as full_count,
-           cast(sum(case when s.status in ('full', 'probationary') then s.member_count else 0 end)
-             as bigint) as all_count
-         from organisation_closure c join branch_summary s on s.organisation_id = c.descendant_id
-         where cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure r
-           where r.ancestor_id = ?1 and r.descendant_id = c.ancestor_id)
-         group by c.ancestor_id",
-        params![reach.root_id()],
-    )?)
-}
-
-/// The units that an organisation in reach, or any below it, serves.
-///
-/// # Errors
-/// A fault of the database.
-pub fn units_below(tx: &mut Tx<'_>, reach: &Reach, organisation_id: i64) -> Outcome<Vec<Unit>> {
-    Ok(tx.rows(
-        "select distinct u.id, u.code, u.name, u.short_name, u.affiliation, u.unit_kind, u.credit_code,
-           u.head_name, u.authorised_staff_count, u.staff_count, u.note
-         from unit u
-         join organisation_unit ou on ou.unit_id = u.id
-         join organisation_closure c on c.descendant_id = ou.organisation_id and c.ancestor_id = ?2
-         where cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure r
-           where r.ancestor_id = ?1 and r.descendant_id = ou.organisation_id)
-         order by u.code",
-        params![reach.root_id(), organisation_id],
-    )?)
-}
-
-/// Every unit: for those who may see the whole county; a narrower reach sees those it serves.
+/// Every unit, in the order of codes: for those who see the whole tree, since the units without an
+/// organisation are theirs to see to; a narrower reach sees those it serves.
 ///
 /// # Errors
 /// A fault of the database.
 pub fn units(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<Vec<Unit>> {
     Ok(tx.rows(
-        "select u.id, u.code, u.name, u.short_name, u.affiliation, u.unit_kind, u.credit_code,
-           u.head_name, u.authorised_staff_count, u.staff_count, u.note
-         from unit u
-         where cast(?1 as bigint) = 0 or exists (select 1 from organisation_unit ou
-           join organisation_closure c on c.descendant_id = ou.organisation_id
-           where ou.unit_id = u.id and c.ancestor_id = ?1)
-         order by u.code",
+        concat!(
+            unit_columns!(),
+            "where (",
+            unit_in_reach!(),
+            ") order by u.code"
+        ),
         params![reach.root_id()],
+    )?)
+}
+
+/// One unit, as far as [`units`] finds it.
+///
+/// # Errors
+/// A fault of the database.
+pub fn unit(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Option<Unit>> {
+    Ok(tx.row(
+        concat!(
+            unit_columns!(),
+            "where u.id = ?2 and (",
+            unit_in_reach!(),
+            ")"
+        ),
+        params![reach.root_id(), id],
+    )?)
+}
+
+/// Whether a reach holds the top of the tree: the whole county, or an organisation without one above it.
+///
+/// # Errors
+/// A fault of the database.
+pub fn holds_top(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<bool> {
+    if reach.root_id() == 0 {
+        return Ok(true);
+    }
+    let top: Option<i64> = tx.scalar(
+        "select o.id from organisation o where o.id = ?1 and not exists (select 1
+           from organisation_closure up where up.descendant_id = o.id and up.depth > 0)",
+        params![reach.root_id()],
+    )?;
+    Ok(top.is_some())
+}
+
+/// Which unit is served by which organisation in reach that stands on a day, in the order of units and
+/// of the organisations' codes.
+///
+/// # Errors
+/// A fault of the database.
+pub fn serving(tx: &mut Tx<'_>, reach: &Reach, on: Date) -> Outcome<Vec<Serving>> {
+    Ok(tx.rows(
+        "select s.unit_id, s.organisation_id
+         from organisation_unit s join organisation o on o.id = s.organisation_id
+         where o.founded_on <= ?2 and (o.dissolved_on is null or o.dissolved_on > ?2)
+           and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = s.organisation_id))
+         order by s.unit_id, o.code",
+        params![reach.root_id(), on],
+    )?)
+}
+
+/// Every link of the organisations in reach to the ones above them, past ones among them, by child and
+/// time.
+///
+/// # Errors
+/// A fault of the database.
+pub fn links(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<Vec<LinkSpan>> {
+    Ok(tx.rows(
+        "select l.parent_id, l.child_id, l.from_on, l.until_on from organisation_link l
+         where cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+           where c.ancestor_id = ?1 and c.descendant_id = l.child_id)
+         order by l.child_id, l.from_on",
+        params![reach.root_id()],
+    )?)
+}
+
+/// Which organisations one stood below, latest first, as far as they are in reach.
+///
+/// # Errors
+/// A fault of the database.
+pub fn parents(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Vec<ParentSpan>> {
+    Ok(tx.rows(
+        "select l.parent_id, o.short_name, l.from_on, l.until_on
+         from organisation_link l join organisation o on o.id = l.parent_id
+         where l.child_id = ?2
+           and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = l.parent_id))
+         order by l.from_on desc",
+        params![reach.root_id(), id],
     )?)
 }
 

@@ -10,3 +10,8 @@ pub mod store;
 
 pub use model::Post;
 pub use store::intake;
+
+use crate::orgs::sources::PostSource;
+
+/// Posts as the area of organisations asks for them.
+pub const ORGANISATION_POSTS: PostSource = PostSource { on: store::holders };

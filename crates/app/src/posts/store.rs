@@ -8,6 +8,7 @@ use zhibu_db::{Tx, params};
 use super::model::Post;
 use crate::access::Reach;
 use crate::error::Outcome;
+use crate::orgs::sources::Holder;
 
 /// The posts of one organisation in reach as of today: secretary first, then deputies, then the committee.
 ///
@@ -71,5 +72,33 @@ pub fn held_below(
              where c.ancestor_id = ?1 and c.descendant_id = p.organisation_id))
          order by p.organisation_id, p.rank desc, p.from_on, p.id",
         params![reach.root_id(), organisation_id, on],
+    )?)
+}
+
+/// The posts of every organisation in reach on a day, by organisation, who leads it first; a holder out
+/// of reach has no page. As in [`held_below`], the first record of a rank stands for the time before it.
+///
+/// # Errors
+/// A fault of the database.
+pub fn holders(tx: &mut Tx<'_>, reach: &Reach, on: Date) -> Outcome<Vec<Holder>> {
+    Ok(tx.rows(
+        "select p.organisation_id, p.title, p.rank, p.holder_name,
+           case when cast(?1 as bigint) = 0 or exists (select 1
+               from member m join organisation_closure c on c.descendant_id = m.branch_id
+               where m.id = p.member_id and c.ancestor_id = ?1)
+             then p.member_id end as member_id,
+           p.full_time, p.other_post, p.from_on
+         from post p
+         where (p.until_on is null or p.until_on > ?2)
+           and (p.from_on <= ?2 or (
+             not exists (select 1 from post e
+               where e.organisation_id = p.organisation_id and e.rank = p.rank and e.from_on <= ?2)
+             and not exists (select 1 from post e
+               where e.organisation_id = p.organisation_id and e.rank = p.rank and e.from_on < p.from_on)))
+           and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = p.organisation_id))
+         order by p.organisation_id, case p.rank when 'secretary' then 1 when 'group_leader' then 2
+             when 'deputy_secretary' then 3 else 4 end, p.title, p.id",
+        params![reach.root_id(), on],
     )?)
 }

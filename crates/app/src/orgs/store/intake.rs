@@ -1,14 +1,14 @@
 //! Units, organisations and links as lists bring them, many at once.
 //!
-//! The caller has checked them, and rebuilds the closure ([`super::store::rebuild_closure`]) when links
+//! The caller has checked them, and rebuilds the closure ([`super::rebuild_closure`]) when links
 //! or organisations were written.
 
 use jiff::civil::Date;
 use zhibu_db::{Tx, Value, params, record};
 
-use super::model::{Organisation, Unit};
 use crate::access::Reach;
 use crate::error::Outcome;
+use crate::orgs::model::{Organisation, Unit};
 
 record! {
     /// A link of the tree that still holds.

@@ -1,0 +1,303 @@
+//! The tree of a day, an organisation's file, the units.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use zhibu_db::Tx;
+use zhibu_rules::Citation;
+
+use super::OrganisationKind;
+use super::lines::{self, Line, Mark, Sight, Sums};
+use super::model::{Organisation, ParentSpan, Unit};
+use super::rules::term_key;
+use super::sources::{Holder, KindCount};
+use super::store;
+use crate::access::{Act, Actor, Reach};
+use crate::error::{AppError, FieldFault, Outcome, Said};
+
+/// What the tree is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct TreeFilter {
+    /// The day, today if none.
+    pub on: Option<Date>,
+    /// A part of a name or code, in small letters; empty for none.
+    pub search: String,
+    /// Only this kind.
+    pub kind: Option<OrganisationKind>,
+    /// Only what is marked so.
+    pub mark: Option<Mark>,
+    /// Whether groups are lines of their own.
+    pub with_groups: bool,
+}
+
+/// The tree of a day, or what a filter leaves of it.
+#[derive(Clone, Debug)]
+pub struct TreeOfDay {
+    /// The day.
+    pub on: Date,
+    /// Whether that is today.
+    pub is_today: bool,
+    /// In the order of the tree.
+    pub lines: Vec<Line>,
+    /// Of everything in reach, whatever the filter.
+    pub sums: Sums,
+    /// The units that no organisation serves today; empty for earlier days and for those who do not see
+    /// the whole tree.
+    pub unserved: Vec<Unit>,
+}
+
+/// Everything about one organisation as of a day.
+#[derive(Clone, Debug)]
+pub struct OrganisationFile {
+    /// As registered today.
+    pub organisation: Organisation,
+    /// The day.
+    pub on: Date,
+    /// Whether that is today.
+    pub is_today: bool,
+    /// Its line in the tree.
+    pub line: Line,
+    /// The lines directly below it.
+    pub below: Vec<Line>,
+    /// The units it serves itself.
+    pub units: Vec<Unit>,
+    /// Its posts on the day, who leads it first.
+    pub posts: Vec<Holder>,
+    /// Its members by kind, those below it counted in; empty for earlier days, which know no kinds.
+    pub kinds: Vec<KindCount>,
+    /// What it stood below, latest first.
+    pub parents: Vec<ParentSpan>,
+    /// The rule of its term on the day.
+    pub term_rule: Option<Citation>,
+}
+
+/// What the list of units is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct UnitFilter {
+    /// A part of a name, a code or a credit code, in small letters; empty for none.
+    pub search: String,
+    /// One of [`super::model::AFFILIATIONS`].
+    pub affiliation: Option<String>,
+    /// Only units that no organisation serves.
+    pub only_unserved: bool,
+}
+
+/// A unit and the organisations that serve it today.
+#[derive(Clone, Debug)]
+pub struct UnitLine {
+    /// The unit.
+    pub unit: Unit,
+    /// The uppermost that serve it; what stands below one of them is only counted.
+    pub organisations: Vec<Line>,
+    /// Further organisations below those, groups not counted.
+    pub below_count: usize,
+}
+
+/// 组织树: the tree of a day in the actor's reach.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or a fault of the database.
+pub fn tree(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    sight: Sight<'_>,
+    filter: &TreeFilter,
+) -> Outcome<TreeOfDay> {
+    let reach = actor.may(Act::SeeOrganisations)?;
+    let on = filter.on.unwrap_or(tx.today());
+    let (tree, mut lines) = lines::read(tx, &reach, sight, on)?;
+    let sums = Sums::of(&tree, &lines);
+    lines.retain(|it| {
+        let is_group = it.node.kind == OrganisationKind::Group;
+        let wants_groups = filter.with_groups
+            || !filter.search.is_empty()
+            || filter.mark.is_some()
+            || filter.kind == Some(OrganisationKind::Group);
+        (wants_groups || !is_group)
+            && filter.kind.is_none_or(|kind| it.node.kind == kind)
+            && filter.mark.is_none_or(|mark| it.has(mark))
+            && it.answers(&filter.search)
+    });
+    let unserved = if on == tx.today() && store::holds_top(tx, &reach)? {
+        unserved(tx, &reach, on)?
+    } else {
+        Vec::new()
+    };
+    Ok(TreeOfDay {
+        on,
+        is_today: on == tx.today(),
+        lines,
+        sums,
+        unserved,
+    })
+}
+
+/// 组织档案: an organisation as of a day; without a day as of today, or of its last day if it is no more.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is none in reach; [`AppError::Invalid`] if it did not stand on the day.
+pub fn file(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    sight: Sight<'_>,
+    id: i64,
+    on: Option<Date>,
+) -> Outcome<OrganisationFile> {
+    let reach = actor.may(Act::SeeOrganisations)?;
+    let organisation = store::organisation(tx, &reach, id)?.ok_or(AppError::NotFound)?;
+    let today = tx.today();
+    let last_day = organisation.dissolved_on.and_then(|it| it.yesterday().ok());
+    let on = on.unwrap_or_else(|| last_day.map_or(today, |last| last.min(today)));
+    let (tree, lines) = lines::read(tx, &reach, sight, on)?;
+    let position = tree
+        .position(id)
+        .ok_or_else(|| not_standing(&organisation, on))?;
+    let line = lines.get(position).cloned().ok_or(AppError::NotFound)?;
+    let below = lines
+        .into_iter()
+        .filter(|it| it.node.parent == Some(position))
+        .collect();
+    let served = served(tx, &reach, on)?;
+    let units = store::units(tx, &reach)?
+        .into_iter()
+        .filter(|unit| served.get(&unit.id).is_some_and(|by| by.contains(&id)))
+        .collect();
+    let posts = (sight.sources.posts.on)(tx, &reach, on)?
+        .into_iter()
+        .filter(|it| it.organisation_id == id)
+        .collect();
+    let kinds = if on == today {
+        (sight.sources.members.kinds)(tx, &reach, id)?
+    } else {
+        Vec::new()
+    };
+    let term_rule = term_key(line.node.kind)
+        .and_then(|key| sight.book.value(key, on).ok())
+        .map(zhibu_rules::DatedValue::citation);
+    Ok(OrganisationFile {
+        on,
+        is_today: on == today,
+        line,
+        below,
+        units,
+        posts,
+        kinds,
+        parents: store::parents(tx, &reach, id)?,
+        term_rule,
+        organisation,
+    })
+}
+
+/// An organisation as registered today, in whatever state.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is none in reach.
+pub fn organisation(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Outcome<Organisation> {
+    let reach = actor.may(Act::SeeOrganisations)?;
+    store::organisation(tx, &reach, id)?.ok_or(AppError::NotFound)
+}
+
+/// 单位: the units in the actor's reach, in the order of codes.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or a fault of the database.
+pub fn units(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    sight: Sight<'_>,
+    filter: &UnitFilter,
+) -> Outcome<Vec<UnitLine>> {
+    let reach = actor.may(Act::SeeOrganisations)?;
+    let today = tx.today();
+    let (_, lines) = lines::read(tx, &reach, sight, today)?;
+    let served = served(tx, &reach, today)?;
+    let none = Vec::new();
+    Ok(store::units(tx, &reach)?
+        .into_iter()
+        .filter(|it| filter.is_met_by(it))
+        .map(|unit| unit_line(served.get(&unit.id).unwrap_or(&none), &lines, unit))
+        .filter(|it| !filter.only_unserved || it.organisations.is_empty())
+        .collect())
+}
+
+/// One unit with every organisation that serves it, in the order of the tree.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is none in reach.
+pub fn unit(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    sight: Sight<'_>,
+    id: i64,
+) -> Outcome<(Unit, Vec<Line>)> {
+    let reach = actor.may(Act::SeeOrganisations)?;
+    let unit = store::unit(tx, &reach, id)?.ok_or(AppError::NotFound)?;
+    let today = tx.today();
+    let (_, mut lines) = lines::read(tx, &reach, sight, today)?;
+    let served = served(tx, &reach, today)?;
+    let by = served.get(&id).map(Vec::as_slice).unwrap_or_default();
+    lines.retain(|it| by.contains(&it.node.line.id));
+    Ok((unit, lines))
+}
+
+impl UnitFilter {
+    fn is_met_by(&self, unit: &Unit) -> bool {
+        let credit_code = unit.credit_code.as_deref().unwrap_or_default();
+        let affiliation = self.affiliation.as_deref();
+        affiliation.is_none_or(|it| it == unit.affiliation)
+            && [&*unit.code, &*unit.name, &*unit.short_name, credit_code]
+                .into_iter()
+                .any(|it| it.to_lowercase().contains(&self.search))
+    }
+}
+
+/// The organisations that serve each unit on a day.
+fn served(tx: &mut Tx<'_>, reach: &Reach, on: Date) -> Outcome<HashMap<i64, Vec<i64>>> {
+    let mut served: HashMap<i64, Vec<i64>> = HashMap::new();
+    for it in store::serving(tx, reach, on)? {
+        served
+            .entry(it.unit_id)
+            .or_default()
+            .push(it.organisation_id);
+    }
+    Ok(served)
+}
+
+fn unserved(tx: &mut Tx<'_>, reach: &Reach, on: Date) -> Outcome<Vec<Unit>> {
+    let served = served(tx, reach, on)?;
+    let mut units = store::units(tx, reach)?;
+    units.retain(|it| !served.contains_key(&it.id));
+    Ok(units)
+}
+
+fn unit_line(by: &[i64], lines: &[Line], unit: Unit) -> UnitLine {
+    let serves = |id: i64| by.contains(&id);
+    let serving = lines.iter().filter(|it| serves(it.node.line.id));
+    let (below, uppermost): (Vec<&Line>, Vec<&Line>) =
+        serving.partition(|it| it.path.iter().any(|(id, _)| serves(*id)));
+    let is_group = |it: &&&Line| it.node.kind == OrganisationKind::Group;
+    UnitLine {
+        unit,
+        organisations: uppermost.into_iter().cloned().collect(),
+        below_count: below.iter().filter(|it| !is_group(it)).count(),
+    }
+}
+
+/// It is in reach, and was not there on that day.
+fn not_standing(organisation: &Organisation, on: Date) -> AppError {
+    let (founded_on, dissolved_on) = (organisation.founded_on, organisation.dissolved_on);
+    let said = match dissolved_on.filter(|it| *it <= on) {
+        Some(dissolved_on) => Said::new(
+            format!("这个组织已于 {dissolved_on} 撤销，请选以前的一天"),
+            format!("It was dissolved on {dissolved_on}: choose a day before"),
+        ),
+        None => Said::new(
+            format!("这个组织成立于 {founded_on}，请选这一天或以后"),
+            format!("It was founded on {founded_on}: choose that day or a later one"),
+        ),
+    };
+    AppError::Invalid(vec![FieldFault {
+        field: "on".to_owned(),
+        said,
+    }])
+}
