@@ -61,7 +61,7 @@ pub enum Mark {
 /// Counts over everything in reach.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sums {
-    /// Organisations, groups among them.
+    /// Organisations, groups not counted.
     pub organisations: usize,
     /// Groups.
     pub groups: usize,
@@ -136,9 +136,10 @@ impl Sums {
         let (full_count, all_count) = tree.totals();
         let with = |mark| lines.iter().filter(|it| it.has(mark)).count();
         let is_group = |it: &&Line| it.node.kind == OrganisationKind::Group;
+        let groups = lines.iter().filter(is_group).count();
         Self {
-            organisations: lines.len(),
-            groups: lines.iter().filter(is_group).count(),
+            organisations: lines.len() - groups,
+            groups,
             full_count,
             all_count,
             threshold: with(Mark::Threshold),

@@ -87,6 +87,10 @@ impl ShowPage {
         post.from_on > self.file.on
     }
 
+    fn has_since(&self) -> bool {
+        self.statements.iter().any(|it| !it.since.is_empty())
+    }
+
     fn places(&self) -> Vec<String> {
         let parents = self.file.parents.iter();
         parents

@@ -189,9 +189,8 @@ fn places(page: &Page, finding: &ThresholdFinding) -> Places {
 
 fn threshold_mark(page: &Page, finding: &ThresholdFinding) -> StateMark {
     let key = match finding.crossing {
-        Crossing::BranchBelowMin
-        | Crossing::GeneralBranchBelowMin
-        | Crossing::CommitteeBelowMin => "orgs.below_min",
+        Crossing::BranchBelowMin => "orgs.below_min_full",
+        Crossing::GeneralBranchBelowMin | Crossing::CommitteeBelowMin => "orgs.below_min",
         Crossing::BranchOverMax | Crossing::GeneralBranchOverMax => "orgs.over_max",
         Crossing::BranchCommitteeMissing => "orgs.committee_missing",
     };
