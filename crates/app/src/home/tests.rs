@@ -123,7 +123,7 @@ async fn the_board_marks_every_period_and_counts_them() {
         6,
         "four duties of the branch, one of each group: {lines:?}"
     );
-    let gaps = page.attributes("a.mark-late", "aria-label");
+    let gaps = page.attributes("td.mark-late a", "aria-label");
     assert_eq!(gaps, ["2026年5月 缺失", "2026年8月 缺失", "2026年9月 缺失"]);
     let only = w.client("secretary").get("/board?gaps=1").await;
     assert_eq!(only.texts("#lines th").len(), 3);

@@ -80,6 +80,7 @@ struct ShowPage {
     kinds: String,
     /// What was reached or missed, whether it was reached.
     quorums: Vec<(String, bool)>,
+    may_record: bool,
 }
 
 impl ShowPage {
@@ -218,6 +219,7 @@ pub async fn show(
     Ok(html(&ShowPage {
         kinds: kind_names(&app, &page, &file.kinds),
         quorums: quorums(&app, &page, &file)?,
+        may_record: actor.may(Act::RecordMeeting).is_ok(),
         file,
         page,
     }))

@@ -206,6 +206,11 @@ impl Field {
         self.values.iter().any(|held| held == value)
     }
 
+    /// Whether any choice explains itself: then each takes a line.
+    fn explains_choices(&self) -> bool {
+        self.choices.iter().any(|choice| !choice.help.is_empty())
+    }
+
     /// The ids of help and fault, read out after the label.
     fn described_by(&self) -> String {
         let help = (!self.help.is_empty()).then(|| format!("{}-help", self.id));
