@@ -17,7 +17,7 @@ after(async () => {
 const fen = (text) => Math.round(Number(text.replaceAll(',', '')) * 100);
 
 test('a figure opens its reason: class, base, rate, article', async () => {
-  const page = await openAs(browser, server, 'secretary');
+  const page = await openAs(browser, server, 'secretary_groups');
   await page.goto('/dues');
   await screenshot(page, 'secretary-dues');
   // Somebody whose pay changed in July: the first column is the class, then come the months.

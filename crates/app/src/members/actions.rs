@@ -28,26 +28,23 @@ pub fn roster(
     let shown = usize::try_from(PAGE_LINES).unwrap_or(usize::MAX);
     let more = lines.len() > shown;
     lines.truncate(shown);
-    let cells = store::summary(tx, &reach, filter.organisation_id)?;
     // Counting what the summary counts already would read every member in reach.
-    let total_count = if filter.search.is_empty() && filter.mark.is_empty() {
+    let cells = if filter.search.is_empty() && filter.mark.is_empty() {
         let wanted = |given: &str, asked: &str| asked.is_empty() || given == asked;
+        let mut cells = store::summary(tx, &reach, filter.organisation_id)?;
+        cells.retain(|cell| {
+            wanted(&cell.status, &filter.status)
+                && wanted(&cell.personnel, &filter.personnel)
+                && wanted(&cell.sex, &filter.sex)
+        });
         cells
-            .iter()
-            .filter(|cell| {
-                wanted(&cell.status, &filter.status)
-                    && wanted(&cell.personnel, &filter.personnel)
-                    && wanted(&cell.sex, &filter.sex)
-            })
-            .map(|cell| cell.member_count)
-            .sum()
     } else {
-        store::count(tx, &reach, filter, &tail_index)?
+        store::counts(tx, &reach, filter, &tail_index)?
     };
     Ok(RosterPage {
         lines,
         more,
-        total_count,
+        total_count: cells.iter().map(|cell| cell.member_count).sum(),
         cells,
     })
 }

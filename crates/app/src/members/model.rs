@@ -123,7 +123,7 @@ pub struct RosterPage {
     pub more: bool,
     /// How many there are in all under this filter.
     pub total_count: i64,
-    /// The totals by kind under this filter's organisation; they add up to its members.
+    /// The totals by kind under this filter; they add up to `total_count`.
     pub cells: Vec<SummaryCell>,
 }
 

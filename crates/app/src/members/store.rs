@@ -43,26 +43,26 @@ pub fn lines(
     Ok(tx.rows(statement, &values)?)
 }
 
-/// How many members there are under a filter.
+/// How many members there are of each kind under a filter.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn count(
+pub fn counts(
     tx: &mut Tx<'_>,
     reach: &Reach,
     filter: &RosterFilter,
     tail_index: &[u8],
-) -> Outcome<i64> {
+) -> Outcome<Vec<SummaryCell>> {
     let mut values = shared_values(reach, filter);
     let statement = if filter.search.is_empty() {
-        COUNT
+        COUNTS
     } else {
-        SEARCH_COUNT
+        SEARCH_COUNTS
     };
     if !filter.search.is_empty() {
         values.extend(search_values(filter, tail_index));
     }
-    Ok(tx.scalar(statement, &values)?.unwrap_or_default())
+    Ok(tx.rows(statement, &values)?)
 }
 
 /// Today's totals by kind in an organisation and below it, from the summary.
@@ -287,14 +287,15 @@ const SEARCH_LINES: &str = concat!(
     " and (m.name_sort, m.id) > (?7, ?8) order by m.name_sort, m.id limit ?9"
 );
 
-const COUNT: &str = concat!(
-    "select count(m.id) from member m where",
+const COUNTS: &str = concat!(
+    "select m.status, m.personnel, m.sex, count(m.id) as member_count from member m where",
     reach_conditions!(),
-    filter_conditions!()
+    filter_conditions!(),
+    " group by m.status, m.personnel, m.sex order by m.status, m.personnel, m.sex"
 );
 
-const SEARCH_COUNT: &str = concat!(
-    "select count(m.id) from member m
+const SEARCH_COUNTS: &str = concat!(
+    "select m.status, m.personnel, m.sex, count(m.id) as member_count from member m
      where m.id in (
          select a.member_id from member_gram a
          join member_gram b on b.member_id = a.member_id and b.gram = ?8
@@ -303,5 +304,6 @@ const SEARCH_COUNT: &str = concat!(
          union select i.id from member i where i.name_initials >= ?10 and i.name_initials < ?11
          union select t.id from member t where t.id_number_tail = ?12) and",
     reach_conditions!(),
-    filter_conditions!()
+    filter_conditions!(),
+    " group by m.status, m.personnel, m.sex order by m.status, m.personnel, m.sex"
 );

@@ -11,6 +11,8 @@ fn names(w: &World, login_name: &str, filter: RosterFilter) -> Vec<String> {
         .expect("a page");
     let count = i64::try_from(page.lines.len()).expect("small");
     assert_eq!(page.total_count, count, "the total is what is listed");
+    let of_kinds: i64 = page.cells.iter().map(|cell| cell.member_count).sum();
+    assert_eq!(of_kinds, count, "the totals by kind are of those listed");
     page.lines.into_iter().map(|line| line.name).collect()
 }
 
