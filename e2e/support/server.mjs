@@ -1,10 +1,11 @@
 // A county of its own for a browser test: made in a new folder, served on a free port, gone after.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The day on which every browser test takes place. */
@@ -18,12 +19,12 @@ export const DATABASES = process.env.TEST_DATABASE_URL ? ['sqlite', 'postgres'] 
 
 /**
  * Makes the demo county and serves it. `database` is sqlite or postgres.
- * Returns `{ origin, zhibu(...args), stop() }`; `zhibu` runs the program on the same county and
- * returns what it printed.
+ * Returns `{ origin, signIns, zhibu(...args), stop() }`; `zhibu` runs the program on the same county
+ * and resolves to what it printed.
  */
 export async function startServer({ database = 'sqlite' } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'zhibu-e2e-'));
-  const place = ['--data', folder];
+  const place = ['--data', folder, '--today', TODAY];
   const made = database === 'postgres' ? createDatabase() : null;
   if (made) place.push('--database', made.url);
   const zhibu = (...args) => run([...place, ...args]);
@@ -34,10 +35,10 @@ export async function startServer({ database = 'sqlite' } = {}) {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const signIns = zhibu('demo', '--today', TODAY);
+    const signIns = await zhibu('demo');
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
-    child = serve([...place, 'serve', '--listen', `127.0.0.1:${port}`, '--today', TODAY]);
+    child = serve([...place, 'serve', '--listen', `127.0.0.1:${port}`]);
     await answering(origin, child);
     return { origin, signIns, zhibu, stop };
   } catch (error) {
@@ -46,13 +47,10 @@ export async function startServer({ database = 'sqlite' } = {}) {
   }
 }
 
-function run(args) {
-  return execFileSync(PROGRAM, args, {
-    cwd: ROOT,
-    encoding: 'utf8',
-    maxBuffer: 256 * 1024 * 1024,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+// Not synchronous: connections that the server closes meanwhile must be noticed.
+async function run(args) {
+  const { stdout } = await promisify(execFile)(PROGRAM, args, { cwd: ROOT, maxBuffer: 256 * 1024 * 1024 });
+  return stdout;
 }
 
 function serve(args) {
