@@ -124,7 +124,7 @@ pub fn link_holders(
             parents.insert(pair.descendant_id, pair.ancestor_id);
         }
     }
-    let bearers = bearers(tx, &posts)?;
+    let bearers = bearers(tx, reach, &posts)?;
     let mut changed = 0;
     for post in &posts {
         let root = match post.rank.as_str() {
@@ -159,8 +159,12 @@ fn holder(post: &Post, candidates: &[i64], said: &dyn Fn(i64, &Post) -> bool) ->
     }
 }
 
-/// Members by the name they are sorted by, as far as posts have that name.
-fn bearers(tx: &mut Tx<'_>, posts: &[Post]) -> Outcome<BTreeMap<String, Vec<Bearer>>> {
+/// Members in reach by the name they are sorted by, as far as posts have that name.
+fn bearers(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    posts: &[Post],
+) -> Outcome<BTreeMap<String, Vec<Bearer>>> {
     let names: BTreeSet<String> = posts
         .iter()
         .map(|post| NameKeys::of(&post.holder_name).sort)
@@ -170,11 +174,14 @@ fn bearers(tx: &mut Tx<'_>, posts: &[Post]) -> Outcome<BTreeMap<String, Vec<Bear
     for chunk in names.chunks(NAMES_PER_STATEMENT) {
         // The statement has a fixed number of places; those left over repeat the first.
         let asked = chunk.iter().chain(chunk.iter().take(1).cycle());
-        let values: Vec<Value> = asked.take(NAMES_PER_STATEMENT).map(Value::from).collect();
+        let mut values = params![reach.root_id()].to_vec();
+        values.extend(asked.take(NAMES_PER_STATEMENT).map(Value::from));
         let rows: Vec<Bearer> = tx.rows(
             "select m.id, m.name_sort, m.branch_id from member m
-             where m.name_sort in (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
-               ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20) and m.status <> 'former'
+             where m.name_sort in (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+               ?17, ?18, ?19, ?20, ?21) and m.status <> 'former'
+               and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+                 where c.ancestor_id = ?1 and c.descendant_id = m.branch_id))
              order by m.id",
             &values,
         )?;
