@@ -10,19 +10,21 @@ const YEAR_SECONDS: u64 = 365 * 24 * 3600;
 
 /// `lang=zh|en`, then back to where the form stood.
 pub(crate) async fn language(reader: Reader, fields: Fields) -> Result<Response, Problem> {
+    fields.only(&["lang"])?;
     let lang = Lang::parse(fields.text("lang"))
         .ok_or_else(|| Problem::bad_request(Say::key("web.message_400")))?;
     Ok(back_with(&reader, LANG_COOKIE, lang.code()))
 }
 
 /// `large=0|1`, then back to where the form stood.
-pub(crate) async fn type_size(reader: Reader, fields: Fields) -> Response {
+pub(crate) async fn type_size(reader: Reader, fields: Fields) -> Result<Response, Problem> {
+    fields.only(&["large"])?;
     let large = if fields.text("large") == "1" {
         "1"
     } else {
         "0"
     };
-    back_with(&reader, LARGE_COOKIE, large)
+    Ok(back_with(&reader, LARGE_COOKIE, large))
 }
 
 fn back_with(reader: &Reader, name: &str, value: &str) -> Response {

@@ -66,6 +66,7 @@ pub async fn sign_in(
     reader: Reader,
     mut fields: Fields,
 ) -> Result<Response, Problem> {
+    fields.only(&["login_name", "password", "next"])?;
     let (login_name, typed) = (
         fields.text("login_name").to_owned(),
         fields.text("password").to_owned(),
@@ -167,6 +168,7 @@ pub async fn change_office(
     headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, Problem> {
+    fields.only(&["office_id"])?;
     let office_id: i64 = fields
         .text("office_id")
         .parse()

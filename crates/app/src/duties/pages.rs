@@ -61,6 +61,7 @@ pub async fn waive(
     reader: Reader,
     fields: Fields,
 ) -> Result<Response, Problem> {
+    fields.only(&["organisation", "duty", "period", "reason"])?;
     let asked = asked(&fields)?;
     let (rules, by, wanted) = (app.rules.clone(), actor.clone(), asked.clone());
     let done = app
@@ -90,6 +91,7 @@ pub async fn withdraw(
     reader: Reader,
     fields: Fields,
 ) -> Result<Response, Problem> {
+    fields.only(&["organisation", "duty", "period"])?;
     let asked = asked(&fields)?;
     let rules = app.rules.clone();
     let found = app

@@ -84,6 +84,7 @@ pub async fn import(
     reader: Reader,
     upload: Upload,
 ) -> Result<Response, Problem> {
+    upload.only(&["kind", "step"], &["file"])?;
     let dry_run = upload.fields.text("step") != "write";
     let kind = ImportKind::from_key(upload.fields.text("kind"));
     let file = upload.file("file");

@@ -21,9 +21,13 @@ use crate::posts::store as posts;
 /// A page of the list.
 ///
 /// # Errors
-/// [`AppError::Forbidden`], or a fault of the database.
+/// [`AppError::Forbidden`], or [`AppError::NotFound`] if it is narrowed to an organisation not in reach.
 pub fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &MeetingFilter) -> Outcome<MeetingPage> {
     let reach = actor.may(Act::SeeMeetings)?;
+    // Narrowed to one above the reach, the list would tell that it stands above.
+    if let Some(id) = filter.organisation_id {
+        orgs::organisation(tx, &reach, id)?.ok_or(AppError::NotFound)?;
+    }
     let mut lines = store::lines(tx, &reach, filter)?;
     let shown = usize::try_from(PAGE_LINES).unwrap_or(usize::MAX);
     let more = lines.len() > shown;

@@ -170,6 +170,7 @@ pub async fn create(
     reader: Reader,
     upload: Upload,
 ) -> Result<Response, Problem> {
+    upload.only(&form::FIELDS, &["files"])?;
     if Step::of(&upload.fields) != Step::Save {
         let prepared = prepare(&app, &actor, form::asked(&upload.fields)).await?;
         let mut fields = upload.fields;

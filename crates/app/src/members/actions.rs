@@ -10,12 +10,13 @@ use super::store;
 use crate::access::{Act, Actor, Reach};
 use crate::audit::{self, Object};
 use crate::error::{AppError, Outcome};
+use crate::orgs::store as orgs;
 use crate::sealing::FieldKeys;
 
 /// A page of the roster.
 ///
 /// # Errors
-/// [`AppError::Forbidden`], or a fault of the database.
+/// [`AppError::Forbidden`], or [`AppError::NotFound`] if it is narrowed to an organisation not in reach.
 pub fn roster(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -23,6 +24,10 @@ pub fn roster(
     filter: &RosterFilter,
 ) -> Outcome<RosterPage> {
     let reach = actor.may(Act::SeeMembers)?;
+    // Narrowed to one above the reach, the list would tell that it stands above.
+    if let Some(id) = filter.organisation_id {
+        orgs::organisation(tx, &reach, id)?.ok_or(AppError::NotFound)?;
+    }
     let tail_index = keys.index(ID_NUMBER_TAIL, &filter.search.to_uppercase());
     let mut lines = store::lines(tx, &reach, filter, &tail_index)?;
     let shown = usize::try_from(PAGE_LINES).unwrap_or(usize::MAX);

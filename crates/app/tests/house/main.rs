@@ -8,6 +8,7 @@
     reason = "a test says what it expects"
 )]
 
+mod county;
 mod engines;
 mod order;
 mod papers;
@@ -17,3 +18,4 @@ mod size;
 mod source;
 mod statements;
 mod texts;
+mod walk;

@@ -69,6 +69,24 @@ impl Fields {
         names
     }
 
+    /// Refuses fields that the form does not have, each by name: nothing that is sent is passed over. A
+    /// known name that ends in `_` stands for all that begin so.
+    ///
+    /// # Errors
+    /// 422 with every unknown field.
+    pub fn only(&self, known: &[&str]) -> Result<(), Problem> {
+        let mut faults = Faults::new();
+        for (name, _) in &self.0 {
+            let is_known = known
+                .iter()
+                .any(|it| it == name || (it.ends_with('_') && name.starts_with(it)));
+            if !is_known && faults.of(name).is_none() {
+                faults.add(name.as_str(), Say::key("web.field_unknown"));
+            }
+        }
+        Ok(faults.into_result()?)
+    }
+
     /// Sets a value in place of all its earlier ones.
     pub fn keep(&mut self, name: &str, value: impl Into<String>) {
         self.0.retain(|(key, _)| key != name);
@@ -158,6 +176,26 @@ mod tests {
         assert_eq!(fields.filled("gone"), None);
         assert_eq!(fields.names_after("leave_"), ["3"]);
         assert!(fields.has("who", "1") && !fields.has("who", "2"));
+    }
+
+    #[test]
+    fn a_field_that_the_form_does_not_have_is_refused_by_name() {
+        let fields: Fields = [
+            ("place", "会议室"),
+            ("leave_3", "病假"),
+            ("role", "officer"),
+        ]
+        .into_iter()
+        .collect();
+        let problem = fields.only(&["place", "leave_"]).unwrap_err();
+        assert_eq!(problem.status(), 422);
+        let told: Vec<&str> = problem
+            .faults()
+            .iter()
+            .map(|it| it.field.as_str())
+            .collect();
+        assert_eq!(told, ["role"]);
+        assert!(fields.only(&["place", "leave_", "role"]).is_ok());
     }
 
     #[test]

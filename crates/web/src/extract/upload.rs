@@ -31,6 +31,20 @@ pub struct UploadedFile {
 }
 
 impl Upload {
+    /// [`Fields::only`], for fields and files.
+    ///
+    /// # Errors
+    /// 422 with every unknown field.
+    pub fn only(&self, fields: &[&str], files: &[&str]) -> Result<(), Problem> {
+        self.fields.only(fields)?;
+        let sent: Fields = self
+            .files
+            .iter()
+            .map(|it| (it.field.as_str(), ""))
+            .collect();
+        sent.only(files)
+    }
+
     /// The first file of a field.
     pub fn file(&self, field: &str) -> Option<&UploadedFile> {
         self.files.iter().find(|file| file.field == field)

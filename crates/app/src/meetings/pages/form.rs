@@ -19,6 +19,28 @@ pub const RESOLUTION_LINES: usize = 3;
 /// No form grows past this.
 const RESOLUTION_LINES_MAX: usize = 60;
 
+/// The fields of the form; those that end in `_` come once a person or a line.
+pub const FIELDS: [&str; 18] = [
+    "organisation",
+    "held_on",
+    "kind",
+    "starts_at",
+    "length_minutes",
+    "place",
+    "topic",
+    "chair",
+    "recorder",
+    "minutes",
+    "again",
+    "step",
+    "lines",
+    "who_",
+    "reason_",
+    "decision_",
+    "owner_",
+    "due_",
+];
+
 /// What was asked by the button that sent the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {

@@ -23,6 +23,18 @@ use crate::shell;
 /// Measures on one page of the whole list.
 const MEASURES_ON_A_PAGE: usize = 50;
 
+/// The fields of the form of a measure.
+const MEASURE_FIELDS: [&str; 8] = [
+    "organisation",
+    "from",
+    "to",
+    "owing",
+    "gap",
+    "body",
+    "owner",
+    "due_on",
+];
+
 /// Which page of the measures.
 #[derive(Clone, Debug, Deserialize)]
 pub struct MeasuresQuery {
@@ -73,6 +85,7 @@ pub async fn write_remark(
     reader: Reader,
     fields: Fields,
 ) -> Result<Response, Problem> {
+    fields.only(&["organisation", "from", "to", "chapter", "body_"])?;
     let chapter = Chapter::from_key(fields.text("chapter")).ok_or_else(Problem::not_found)?;
     let question = question_of(&fields)?;
     let name = format!("body_{}", chapter.key());
@@ -181,6 +194,7 @@ pub async fn set_measure(
     reader: Reader,
     fields: Fields,
 ) -> Result<Response, Problem> {
+    fields.only(&MEASURE_FIELDS)?;
     let question = question_of(&fields)?;
     let owing: i64 = fields
         .text("owing")

@@ -1,0 +1,295 @@
+//! Every route is walked as nobody and as every office, to things of its own, of those below, above and
+//! beside it, and to things that do not exist. What the policy does not allow is refused and leaves nothing;
+//! what is out of reach answers with the very bytes of what does not exist.
+
+mod doors;
+mod send;
+
+use std::collections::BTreeSet;
+
+use zhibu_app::access::policy::{Extent, extent};
+use zhibu_app::access::{Act, Actor};
+use zhibu_web::testing::{Client, Reply};
+use zhibu_web::{API_PREFIX, Access, RouteEntry};
+
+use crate::county::{CAST, County, Place};
+use doors::{Asks, Body, DOORS, Door};
+use send::{sent, told, unheard_of};
+
+fn routes() -> Vec<RouteEntry<Act>> {
+    zhibu_app::routes().list()
+}
+
+fn name_of(route: &RouteEntry<Act>) -> String {
+    format!("{} {}", route.method, route.path)
+}
+
+fn route_of(door: &Door) -> RouteEntry<Act> {
+    let found = routes().into_iter().find(|it| name_of(it) == door.route);
+    found.unwrap_or_else(|| panic!("{} is no route any more", door.route))
+}
+
+impl Door {
+    pub fn is_api(&self) -> bool {
+        self.address.starts_with(API_PREFIX)
+    }
+
+    pub fn writes(&self) -> bool {
+        !self.route.starts_with("GET ")
+    }
+
+    fn places(&self) -> &'static [&'static str] {
+        match self.asks {
+            Asks::Nothing => &self.of[..1],
+            _ => self.of,
+        }
+    }
+}
+
+#[test]
+fn every_route_has_a_door_and_every_door_a_route() {
+    let walked: BTreeSet<&str> = DOORS.iter().map(|it| it.route).collect();
+    let there: BTreeSet<String> = routes().iter().map(name_of).collect();
+    let missing: Vec<&String> = there
+        .iter()
+        .filter(|it| !walked.contains(it.as_str()))
+        .collect();
+    assert_eq!(missing, [""; 0], "say in walk/doors.rs what they ask for");
+    for door in DOORS {
+        route_of(door);
+        let path = door.route.split(' ').nth(1).unwrap_or_default();
+        let ids = door.address.contains('{') || !matches!(door.body, Body::None);
+        assert!(
+            !path.contains('{') || ids,
+            "{}: fill its places",
+            door.route
+        );
+    }
+}
+
+#[test]
+fn only_signing_in_and_the_shell_are_open_to_all() {
+    let open: Vec<String> = routes()
+        .iter()
+        .filter(|it| it.access == Access::Public)
+        .map(name_of)
+        .collect();
+    let known = [
+        "GET /sign-in",
+        "POST /sign-in",
+        "POST /language",
+        "POST /type-size",
+    ];
+    assert_eq!(open, known);
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_sign_in_and_changes_nothing() {
+    let county = County::furnished();
+    let before = county.counts();
+    let stranger = county.w.stranger();
+    let forged = county.w.stranger();
+    let forged = forged.with_cookie(zhibu_app::accounts::SESSION_COOKIE, &"0".repeat(64));
+    let place = county.place(crate::county::WATER);
+    for door in DOORS {
+        let is_public = route_of(door).access == Access::Public;
+        for client in [&stranger, &forged] {
+            let reply = sent(client, door, place, None, &county).await;
+            let want: &[u16] = match (is_public, door.is_api()) {
+                (true, _) => &[200, 303, 422],
+                (false, true) => &[401],
+                (false, false) => &[303],
+            };
+            assert!(
+                want.contains(&reply.status.as_u16()),
+                "{door:?}: {}",
+                reply.status
+            );
+            if want == [303] {
+                assert!(reply.location().starts_with("/sign-in"), "{}", door.route);
+                assert!(reply.body.is_empty(), "{}", door.route);
+            }
+        }
+    }
+    assert_eq!(county.counts(), before, "nothing was written");
+}
+
+/// What the policy says of a door to a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// The office may not do this at all.
+    Refused,
+    /// The thing is not there for this reader.
+    Unseen,
+    Allowed,
+}
+
+/// One of the cast, and how far the tree says that their office goes.
+struct Walker {
+    actor: Actor,
+    below: Vec<i64>,
+}
+
+fn verdict(walker: &Walker, door: &Door, place: Place) -> Verdict {
+    let Some(act) = route_of(door).act() else {
+        return Verdict::Allowed;
+    };
+    if is_own_duty(door, walker, place) {
+        return Verdict::Unseen;
+    }
+    let in_subtree = walker.below.contains(&place.organisation);
+    let is_self = door.asks == Asks::Member && walker.actor.member_id == Some(place.member);
+    match (extent(walker.actor.role, act), door.asks) {
+        (Extent::None, _) => Verdict::Refused,
+        (Extent::Whole, _) | (_, Asks::Nothing) => Verdict::Allowed,
+        (Extent::Subtree, _) if in_subtree || is_self => Verdict::Allowed,
+        (Extent::Own, _) if is_self => Verdict::Allowed,
+        _ => Verdict::Unseen,
+    }
+}
+
+/// The level above sets duties aside, never the organisation itself.
+fn is_own_duty(door: &Door, walker: &Walker, place: Place) -> bool {
+    let may = extent(walker.actor.role, Act::WaiveDuty) != Extent::None;
+    may && door.route.contains("/duties/waiver")
+        && walker.actor.organisation_id == Some(place.organisation)
+}
+
+#[tokio::test]
+async fn every_office_finds_what_the_policy_lets_it_find_and_nothing_else() {
+    let mut opened: BTreeSet<&str> = BTreeSet::new();
+    for login_name in CAST {
+        let county = County::furnished();
+        let client = county.w.client(login_name);
+        let walker = Walker {
+            actor: county.w.actor(login_name),
+            below: county.below(login_name),
+        };
+        for door in DOORS {
+            for name in door.places() {
+                let place = county.place(name);
+                if try_door(&county, &client, &walker, door, place).await {
+                    opened.insert(door.route);
+                }
+            }
+        }
+    }
+    let shut: Vec<&str> = DOORS
+        .iter()
+        .map(|it| it.route)
+        .filter(|it| !opened.contains(it) && *it != "POST /sign-in")
+        .collect();
+    assert_eq!(shut, [""; 0], "somebody is let in at every door");
+}
+
+/// Tries one door to one place, and answers whether it opened.
+async fn try_door(
+    county: &County,
+    client: &Client,
+    walker: &Walker,
+    door: &Door,
+    place: Place,
+) -> bool {
+    let office_id = walker.actor.office_id;
+    let verdict = verdict(walker, door, place);
+    let before = (door.writes() && verdict != Verdict::Allowed).then(|| county.counts());
+    let reply = sent(client, door, place, office_id, county).await;
+    let status = reply.status.as_u16();
+    let told = format!(
+        "{} {} {} for {place:?}: {status}\n{}",
+        walker.actor.role.key(),
+        door.route,
+        door.address,
+        told(&reply)
+    );
+    match verdict {
+        Verdict::Refused => assert_eq!(status, 403, "{told}"),
+        Verdict::Allowed => assert!([200, 303, 422].contains(&status), "{told}"),
+        Verdict::Unseen => {
+            // Who has only their own dues is sent there, whatever organisation was asked for.
+            let sent_on = status == 303 && !door.writes();
+            let usual = if sent_on { 303 } else { 404 };
+            assert_eq!(status, usual, "{told}");
+            let nowhere = sent(client, door, County::nowhere(), office_id, county).await;
+            let same = plain(&nowhere, door, County::nowhere());
+            assert_eq!(plain(&reply, door, place), same, "{told}");
+        }
+    }
+    if let Some(before) = before {
+        assert_eq!(
+            county.counts(),
+            before,
+            "what is refused leaves nothing: {told}"
+        );
+    }
+    verdict == Verdict::Allowed && status < 400
+}
+
+/// The answer without what may differ: the ids asked for, and the number of the request.
+fn plain(reply: &Reply, door: &Door, place: Place) -> (u16, Vec<(String, String)>, String) {
+    let anonymous = |text: String| {
+        let mut text = text;
+        for id in [
+            place.organisation,
+            place.member,
+            place.meeting,
+            place.attachment,
+        ] {
+            if door.address.contains('{') && id != 0 {
+                text = text.replace(&id.to_string(), "ID");
+            }
+        }
+        text
+    };
+    let headers = reply.headers.iter().filter(|it| it.0 != "x-request-id");
+    let headers = headers
+        .map(|(name, value)| {
+            (
+                name.to_string(),
+                anonymous(value.to_str().unwrap_or_default().to_owned()),
+            )
+        })
+        .collect();
+    let body = String::from_utf8_lossy(&reply.body).into_owned();
+    (reply.status.as_u16(), headers, anonymous(body))
+}
+
+/// Nothing that is sent is passed over: a field that a form or a body does not have is named, and nothing is
+/// written.
+#[tokio::test]
+async fn a_field_nobody_knows_is_refused_and_nothing_is_written() {
+    let county = County::furnished();
+    let client = county.w.client("officer");
+    let office_id = county.w.actor("officer").office_id;
+    let place = county.place("教育局机关支部");
+    for door in DOORS.iter().filter(|it| it.writes()) {
+        let Some(with_more) = unheard_of(door, place, office_id, &county) else {
+            continue;
+        };
+        let before = county.counts();
+        let reply = with_more.send(&client, door, place).await;
+        assert_eq!(reply.status, 422, "{}: {}", door.route, told(&reply));
+        if door.is_api() {
+            assert!(reply.text().contains("nobody_knows"), "{}", reply.text());
+        }
+        assert_eq!(county.counts(), before, "{}", door.route);
+    }
+}
+
+/// An office that ends today ends now, and with the account every session of it.
+#[tokio::test]
+async fn whose_office_has_ended_is_nobody() {
+    for ends in [
+        "update office set until_on = '2026-11-24' where account_id = (select id from account where login_name = ?1)",
+        "update account set disabled_at = '2026-11-24T01:00:00.000Z' where login_name = ?1",
+    ] {
+        let w = zhibu_testkit::World::story();
+        let client = w.client("secretary");
+        assert_eq!(client.get("/").await.status, 200);
+        w.db()
+            .write_now(move |tx| tx.execute(ends, zhibu_db::params!["secretary"]))
+            .expect("ends");
+        let reply = client.get("/").await;
+        assert_eq!((reply.status.as_u16(), reply.location()), (303, "/sign-in"));
+    }
+}

@@ -1,0 +1,194 @@
+//! Every route with what it asks for. A route without a line here fails the walk.
+
+use crate::county::{BRANCHES, FROM, ORGANISATIONS, Place, TO};
+
+/// What the answer depends on besides the office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// Nothing: the answer holds what the office reaches.
+    Nothing,
+    /// One thing of an organisation: out of reach it does not exist.
+    One,
+    /// A member, whom the member themself reaches too.
+    Member,
+}
+
+/// What is sent.
+#[derive(Clone, Copy, Debug)]
+pub enum Body {
+    None,
+    /// `name=value&…`, the values with places.
+    Form(&'static str),
+    /// The same as a form with a file of this field and path.
+    Files(&'static str, Option<(&'static str, &'static str)>),
+    /// JSON, with places.
+    Json(&'static str),
+    /// The bytes of a file.
+    File(&'static str),
+    /// A meeting with its whole list: as a form, and as JSON.
+    MeetingForm,
+    MeetingJson,
+}
+
+/// One way to a route.
+#[derive(Clone, Copy, Debug)]
+pub struct Door {
+    /// As it is registered: `GET /members/{id}`.
+    pub route: &'static str,
+    /// The address with places `{organisation}`, `{member}`, `{meeting}`, `{attachment}`.
+    pub address: &'static str,
+    pub asks: Asks,
+    pub body: Body,
+    /// The organisations it makes sense for.
+    pub of: &'static [&'static str],
+}
+
+const fn door(route: &'static str, address: &'static str, asks: Asks) -> Door {
+    Door {
+        route,
+        address,
+        asks,
+        body: Body::None,
+        of: &ORGANISATIONS,
+    }
+}
+
+impl Door {
+    const fn with(mut self, body: Body) -> Self {
+        self.body = body;
+        self
+    }
+
+    const fn of(mut self, of: &'static [&'static str]) -> Self {
+        self.of = of;
+        self
+    }
+}
+
+/// Organisations with meetings of the page.
+const HOLD_MEETINGS: [&str; 5] = [
+    "水务局支部",
+    "水务局支部第一党小组",
+    "档案局支部",
+    "教育局机关支部",
+    "教育局离退休支部",
+];
+
+use Asks::{Member, Nothing, One};
+
+pub const DOORS: &[Door] = &[
+    // accounts
+    door("GET /sign-in", "/sign-in", Nothing),
+    door("POST /sign-in", "/sign-in", Nothing).with(Body::Form("login_name=nobody&password=x&next=")),
+    door("GET /office", "/office", Nothing),
+    door("GET /accounts", "/accounts", Nothing),
+    // the shell
+    door("POST /language", "/language", Nothing).with(Body::Form("lang=zh")),
+    door("POST /type-size", "/type-size", Nothing).with(Body::Form("large=0")),
+    // home
+    door("GET /", "/", Nothing),
+    door("GET /", "/?organisation={organisation}", One),
+    door("GET /board", "/board", Nothing),
+    door("GET /board", "/board?organisation={organisation}", One),
+    door("GET /more", "/more", Nothing),
+    door("GET /api/v1/duties", "/api/v1/duties", Nothing),
+    door("GET /api/v1/duties", "/api/v1/duties?organisation={organisation}", One),
+    door("GET /api/v1/board", "/api/v1/board", Nothing),
+    door("GET /api/v1/board", "/api/v1/board?organisation={organisation}", One),
+    // duties
+    door(
+        "GET /duties/waiver",
+        "/duties/waiver?organisation={organisation}&duty=assembly&period=2026-Q2",
+        One,
+    )
+    .of(&BRANCHES),
+    door("POST /duties/waiver", "/duties/waiver", One)
+        .with(Body::Form("organisation={organisation}&duty=assembly&period=2026-Q2&reason=all+away"))
+        .of(&BRANCHES),
+    door("POST /duties/waiver/withdrawal", "/duties/waiver/withdrawal", One)
+        .with(Body::Form("organisation={organisation}&duty=assembly&period=2026-Q2"))
+        .of(&BRANCHES),
+    door("POST /api/v1/duties/waivers", "/api/v1/duties/waivers", One)
+        .with(Body::Json(
+            r#"{"organisation_id":{organisation},"duty":"assembly","period":"2026-Q3","reason":"all away"}"#,
+        ))
+        .of(&BRANCHES),
+    // members
+    door("GET /members", "/members", Nothing),
+    door("GET /members", "/members?organisation={organisation}", One),
+    door("GET /members/{id}", "/members/{member}", Member).of(&BRANCHES),
+    door("GET /mine", "/mine", Nothing),
+    door("GET /api/v1/members", "/api/v1/members", Nothing),
+    door("GET /api/v1/members", "/api/v1/members?organisation={organisation}", One),
+    door("GET /api/v1/members/{id}", "/api/v1/members/{member}", Member).of(&BRANCHES),
+    // meetings
+    door("GET /meetings", "/meetings", Nothing),
+    door("GET /meetings", "/meetings?organisation={organisation}", One),
+    door("GET /meetings/new", "/meetings/new?organisation={organisation}", One).of(&HOLD_MEETINGS),
+    door("POST /meetings", "/meetings", One).with(Body::MeetingForm).of(&BRANCHES),
+    door("GET /meetings/{id}", "/meetings/{meeting}", One).of(&HOLD_MEETINGS),
+    door("GET /meetings/{id}/record.docx", "/meetings/{meeting}/record.docx", One).of(&HOLD_MEETINGS),
+    door(
+        "GET /meetings/{id}/attachments/{attachment_id}",
+        "/meetings/{meeting}/attachments/{attachment}",
+        One,
+    )
+    .of(&HOLD_MEETINGS),
+    door("GET /api/v1/meetings", "/api/v1/meetings", Nothing),
+    door("GET /api/v1/meetings", "/api/v1/meetings?organisation={organisation}", One),
+    door("GET /api/v1/meetings/{id}", "/api/v1/meetings/{meeting}", One).of(&HOLD_MEETINGS),
+    door(
+        "GET /api/v1/meetings/{id}/record.docx",
+        "/api/v1/meetings/{meeting}/record.docx",
+        One,
+    )
+    .of(&HOLD_MEETINGS),
+    door("POST /api/v1/meetings", "/api/v1/meetings", One).with(Body::MeetingJson).of(&BRANCHES),
+    // dues
+    door("GET /dues", "/dues?organisation={organisation}", One),
+    door("GET /dues/mine", "/dues/mine", Nothing),
+    door("GET /dues/members/{id}", "/dues/members/{member}", Member).of(&BRANCHES),
+    door("GET /api/v1/dues", "/api/v1/dues?organisation={organisation}", One),
+    door("GET /api/v1/dues/members/{id}", "/api/v1/dues/members/{member}", Member).of(&BRANCHES),
+    // reports
+    door("GET /reports", "/reports", Nothing),
+    door("GET /reports/show", "/reports/show?organisation={organisation}&{period}", One),
+    door("GET /reports/download", "/reports/download?organisation={organisation}&{period}", One),
+    door(
+        "GET /reports/records",
+        "/reports/records?figure=members.total&organisation={organisation}&{period}",
+        One,
+    ),
+    door("GET /reports/measures", "/reports/measures?organisation={organisation}&{period}", One),
+    door(
+        "GET /reports/measure",
+        "/reports/measure?organisation={organisation}&{period}&owing={organisation}&gap=life.theme_day.gaps",
+        One,
+    )
+    .of(&BRANCHES),
+    door("POST /reports/measures", "/reports/measures", One).with(Body::Form(
+        "organisation={organisation}&{period}&owing={organisation}&gap=life.theme_day.gaps&body=x&owner=y&due_on=2026-12-31",
+    )),
+    door("POST /reports/remarks", "/reports/remarks", One)
+        .with(Body::Form("organisation={organisation}&{period}&chapter=causes&body_causes=x")),
+    door("GET /api/v1/report", "/api/v1/report?organisation={organisation}&{period}", One),
+    // importing
+    door("GET /imports", "/imports", Nothing),
+    door("POST /imports", "/imports", Nothing)
+        .with(Body::Files("kind=units&step=check", Some(("file", "demo/units.xlsx")))),
+    door("POST /api/v1/imports/{kind}", "/api/v1/imports/units?dry_run=true", Nothing)
+        .with(Body::File("demo/units.xlsx")),
+    // Changes the session that walks: last.
+    door("POST /office", "/office", Nothing).with(Body::Form("office_id={office}")),
+    door("POST /sign-out", "/sign-out", Nothing).with(Body::Form("")),
+];
+
+/// A text with its places filled.
+pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
+    text.replace("{organisation}", &place.organisation.to_string())
+        .replace("{member}", &place.member.to_string())
+        .replace("{meeting}", &place.meeting.to_string())
+        .replace("{attachment}", &place.attachment.to_string())
+        .replace("{office}", &office_id.unwrap_or(0).to_string())
+        .replace("{period}", &format!("from={FROM}&to={TO}"))
+}
