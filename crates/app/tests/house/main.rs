@@ -8,12 +8,17 @@
     reason = "a test says what it expects"
 )]
 
+mod canary;
 mod county;
+mod crawl;
 mod engines;
 mod order;
+mod pages;
 mod papers;
+mod planting;
 mod reach;
 mod rooms;
+mod sealed;
 mod size;
 mod source;
 mod statements;

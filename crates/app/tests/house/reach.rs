@@ -5,7 +5,17 @@ use crate::rooms::{calls, is_store};
 use crate::source::{Source, Token, app};
 
 /// Functions of stores that read without a reach, and why nothing is given away.
-const WITHOUT_REACH: [(&str, &str, &str); 8] = [
+const WITHOUT_REACH: &[(&str, &str, &str)] = &[
+    (
+        "installation",
+        "value",
+        "what the installation knows about itself; nothing personal",
+    ),
+    (
+        "installation",
+        "is_in_use",
+        "whether there is anything at all",
+    ),
     (
         "accounts",
         "credential",

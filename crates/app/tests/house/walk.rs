@@ -2,7 +2,7 @@
 //! beside it, and to things that do not exist. What the policy does not allow is refused and leaves nothing;
 //! what is out of reach answers with the very bytes of what does not exist.
 
-mod doors;
+pub mod doors;
 mod send;
 
 use std::collections::BTreeSet;

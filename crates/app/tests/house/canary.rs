@@ -1,0 +1,76 @@
+//! A bird in every column of another branch: whoever has no business there hears none of them, in pages,
+//! answers, headers, files, counts and links alike.
+
+use std::collections::BTreeSet;
+
+use crate::county::County;
+use crate::crawl::{crawl, said};
+use crate::planting::{PLANTED, plant};
+
+/// The bird in the column at a place of the list: the same in HTML, JSON, addresses and files.
+fn bird(at: usize) -> String {
+    format!("Canary{at:03}x")
+}
+
+/// Which columns of the other branch a person hears of.
+async fn heard(login_name: &str) -> BTreeSet<String> {
+    let county = County::furnished();
+    let client = county.w.client(login_name);
+    plant(&county, bird);
+    let mut found = BTreeSet::new();
+    for (address, reply) in &crawl(&county, &client).await.replies {
+        let said = said(reply);
+        for (at, it) in PLANTED.iter().enumerate() {
+            if said.contains(&bird(at)) {
+                let place = format!("{}.{}", it.table, it.column);
+                found.insert((place, address.clone()));
+            }
+        }
+    }
+    let places: BTreeSet<String> = found.iter().map(|it| it.0.clone()).collect();
+    let first = |place: &String| {
+        found
+            .iter()
+            .find(|it| it.0 == *place)
+            .map(|it| it.1.clone())
+    };
+    places
+        .iter()
+        .map(|it| format!("{it} on {}", first(it).unwrap_or_default()))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_secretary_hears_nothing_of_the_branch_beside() {
+    assert_eq!(heard("secretary").await, BTreeSet::new());
+}
+
+#[tokio::test]
+async fn a_committee_member_hears_nothing_of_the_branch_beside() {
+    assert_eq!(heard("committee_member").await, BTreeSet::new());
+}
+
+#[tokio::test]
+async fn a_member_hears_nothing_of_the_branch_beside() {
+    assert_eq!(heard("member").await, BTreeSet::new());
+}
+
+#[tokio::test]
+async fn a_clerk_hears_nothing_of_a_branch_of_another_committee() {
+    assert_eq!(heard("clerk").await, BTreeSet::new());
+}
+
+/// The birds do sing: what is shown at all is heard by those who may.
+#[tokio::test]
+async fn those_above_hear_every_bird_that_is_shown() {
+    let mut all = heard("officer").await;
+    all.extend(heard("neighbour").await);
+    all.extend(heard("administrator").await);
+    let silent: Vec<String> = PLANTED
+        .iter()
+        .filter(|it| it.is_shown)
+        .map(|it| format!("{}.{}", it.table, it.column))
+        .filter(|place| !all.iter().any(|it| it.starts_with(&format!("{place} "))))
+        .collect();
+    assert_eq!(silent, [""; 0]);
+}

@@ -1,0 +1,186 @@
+//! Telling texts planted into everything that is written about one organisation, so that wherever they come
+//! out again is seen.
+
+use zhibu_db::{DbError, Tx, params};
+
+use crate::county::{ARCHIVE, County};
+use crate::engines::columns;
+
+/// A column in which people's words stand, and which rows of it belong to an organisation.
+pub struct Planted {
+    pub table: &'static str,
+    pub column: &'static str,
+    /// Which rows, `?2` being the organisation.
+    pub rows: &'static str,
+    /// Whether a page or an answer shows it to those who may see the organisation.
+    pub is_shown: bool,
+}
+
+const ITSELF: &str = "id = ?2";
+const OF_UNIT: &str = "id in (select unit_id from organisation_unit where organisation_id = ?2)";
+const OF_BRANCH: &str = "branch_id = ?2";
+const OF_MEMBER: &str = "member_id in (select id from member where branch_id = ?2)";
+const OF_MEETING: &str = "meeting_id in (select id from meeting where organisation_id = ?2)";
+const OF_ORGANISATION: &str = "organisation_id = ?2";
+const OF_ACCOUNT: &str = "id in (select account_id from office where organisation_id = ?2)";
+
+const fn shown(table: &'static str, column: &'static str, rows: &'static str) -> Planted {
+    Planted {
+        table,
+        column,
+        rows,
+        is_shown: true,
+    }
+}
+
+const fn kept(table: &'static str, column: &'static str, rows: &'static str) -> Planted {
+    Planted {
+        table,
+        column,
+        rows,
+        is_shown: false,
+    }
+}
+
+/// Every column of words.
+pub const PLANTED: &[Planted] = &[
+    shown("organisation", "name", ITSELF),
+    shown("organisation", "short_name", ITSELF),
+    kept("organisation", "code", ITSELF),
+    kept("organisation", "note", ITSELF),
+    kept("unit", "name", OF_UNIT),
+    kept("unit", "short_name", OF_UNIT),
+    kept("unit", "code", OF_UNIT),
+    kept("unit", "unit_kind", OF_UNIT),
+    kept("unit", "credit_code", OF_UNIT),
+    kept("unit", "head_name", OF_UNIT),
+    kept("unit", "note", OF_UNIT),
+    shown("member", "name", OF_BRANCH),
+    kept("member", "name_pinyin", OF_BRANCH),
+    kept("member", "name_initials", OF_BRANCH),
+    kept("member", "name_sort", OF_BRANCH),
+    shown("member", "ethnicity", OF_BRANCH),
+    shown("member", "native_place", OF_BRANCH),
+    shown("member", "workplace", OF_BRANCH),
+    kept("member", "note", OF_BRANCH),
+    shown("member_change", "old_value", OF_MEMBER),
+    shown("member_change", "new_value", OF_MEMBER),
+    kept("post", "title", OF_ORGANISATION),
+    shown("post", "holder_name", OF_ORGANISATION),
+    kept("post", "other_post", OF_ORGANISATION),
+    shown("account", "display_name", OF_ACCOUNT),
+    shown("account", "login_name", OF_ACCOUNT),
+    shown("meeting", "topic", OF_ORGANISATION),
+    shown("meeting", "place", OF_ORGANISATION),
+    shown("meeting", "chair_name", OF_ORGANISATION),
+    shown("meeting", "recorder_name", OF_ORGANISATION),
+    shown("meeting", "minutes", OF_ORGANISATION),
+    shown("attendance", "reason", OF_MEETING),
+    shown("resolution", "decision", OF_MEETING),
+    shown("resolution", "owner_name", OF_MEETING),
+    shown("attachment", "file_name", OF_MEETING),
+    shown("duty_waiver", "reason", OF_ORGANISATION),
+    shown("dues_base", "reason", OF_MEMBER),
+    shown("report_remark", "body", OF_ORGANISATION),
+    shown("measure", "body", OF_ORGANISATION),
+    shown("measure", "owner_name", OF_ORGANISATION),
+    kept("audit_row", "summary", OF_ORGANISATION),
+];
+
+/// Text columns that hold no words of people: keys, kinds, dates, numbers as text.
+const WITHOUT_WORDS: &[&str] = &[
+    "account.password_hash",
+    "attachment.media_type",
+    "attendance.state",
+    "audit_row.act",
+    "audit_row.object_kind",
+    "audit_row.office_role",
+    "audit_row.request_id",
+    "dues_base.change_kind",
+    "dues_base.class",
+    "dues_base_item.item",
+    "duty_waiver.duty_key",
+    "duty_waiver.period",
+    "branch_strength.month_start",
+    "branch_summary.personnel",
+    "branch_summary.sex",
+    "branch_summary.status",
+    "import_batch.file_name",
+    "import_batch.file_sha256",
+    "import_batch.kind",
+    "installation.key",
+    "installation.value",
+    "measure.gap_key",
+    "measure.period",
+    "meeting.import_key",
+    "meeting.source",
+    "meeting.starts_at",
+    "meeting_kind.kind",
+    "meeting_summary.kinds",
+    "meeting_summary.month_counts",
+    "member.degree",
+    "member.document_type",
+    "member.education",
+    "member.personnel",
+    "member.sex",
+    "member.status",
+    "member_change.field",
+    "member_change.source",
+    "member_gram.gram",
+    "member_status.status",
+    "office.role",
+    "organisation.kind",
+    "post.rank",
+    "report_remark.chapter",
+    "unit.affiliation",
+];
+
+/// Writes a text of its own into every column of words of 档案局支部, by its place in [`PLANTED`].
+pub fn plant(county: &County, text: impl Fn(usize) -> String + Send + 'static) {
+    let archive = county.w.organisation(ARCHIVE);
+    let texts: Vec<String> = (0..PLANTED.len()).map(text).collect();
+    let planted = county.w.db().write_now(move |tx| {
+        for (it, text) in PLANTED.iter().zip(&texts) {
+            let rows = write(tx, it, text, archive)?;
+            assert!(
+                rows > 0,
+                "{}.{} has no row of the organisation",
+                it.table,
+                it.column
+            );
+        }
+        Ok::<_, DbError>(())
+    });
+    planted.expect("plants");
+}
+
+fn write(tx: &mut Tx<'_>, it: &Planted, text: &str, organisation: i64) -> Result<u64, DbError> {
+    let statement = format!(
+        "update {} set {} = ?1 where {}",
+        it.table, it.column, it.rows
+    );
+    tx.execute(&statement, params![text, organisation])
+}
+
+/// A column that comes with a later migration is planted too, or said to hold no words.
+#[test]
+fn every_column_of_words_is_planted() {
+    let w = zhibu_testkit::World::empty();
+    let mut wrong = Vec::new();
+    for column in columns(w.db()).iter().filter(|it| it.type_name == "text") {
+        let place = format!("{}.{}", column.table_name, column.column_name);
+        let is_date = ["_on", "_at", "_month", ".at", "_until"]
+            .iter()
+            .any(|it| place.ends_with(it));
+        let is_planted = PLANTED.iter().any(|it| {
+            (it.table, it.column) == (column.table_name.as_str(), column.column_name.as_str())
+        });
+        if !is_date && !is_planted && !WITHOUT_WORDS.contains(&place.as_str()) {
+            wrong.push(place);
+        }
+    }
+    assert_eq!(
+        wrong, [""; 0],
+        "plant them in planting.rs, or say that they hold no words"
+    );
+}
