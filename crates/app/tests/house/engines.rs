@@ -37,7 +37,8 @@ struct Schema {
 }
 
 const SQLITE_COLUMNS: &str = "select m.name as table_name, c.name as column_name,
-     case lower(c.type) when 'blob' then 'bytes' else lower(c.type) end as type_name,
+     case lower(c.type) when 'blob' then 'bytes' when 'integer' then 'bigint' else lower(c.type) end
+       as type_name,
      (c.[notnull] = 1 or c.pk > 0) as not_null
    from sqlite_master m join pragma_table_info(m.name) c
    where m.type = 'table' and m.name <> 'schema_migration' order by 1, 2";
@@ -65,7 +66,6 @@ const SQLITE_INDEXES: &str =
    from sqlite_master m join pragma_index_list(m.name) i join pragma_index_info(i.name) c
    where m.type = 'table' and m.name <> 'schema_migration' order by m.name, i.name, c.seqno";
 
-/// SQLite keeps a single `bigint primary key` and every other key as an index of its own, as this does.
 const POSTGRES_INDEXES: &str =
     "select cast(t.relname as text) as table_name, cast(i.relname as text) as index_name,
      x.indisunique as is_unique, cast(a.attname as text) as column_name
@@ -128,6 +128,8 @@ fn schema(db: &Db) -> Schema {
             (of_one[0].table_name.clone(), of_one[0].is_unique, columns)
         })
         .collect();
+    // SQLite keeps a row under its id, PostgreSQL an index of ids beside the row: the same to a statement.
+    indexes.retain(|it| it.2 != ["id"]);
     indexes.sort();
     Schema {
         columns: columns(db),
