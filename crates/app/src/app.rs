@@ -1,7 +1,9 @@
 //! What every handler is given.
 
+use std::num::NonZero;
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
 use zhibu_db::Db;
 use zhibu_rules::Rulebook;
 use zhibu_web::{Problem, Say, Settings};
@@ -21,6 +23,8 @@ pub struct App {
     pub keys: FieldKeys,
     /// Words, cookies, limits.
     pub settings: Arc<Settings>,
+    /// Passwords compared at the same time, one a core: each takes tens of milliseconds and megabytes.
+    pub hashing: Arc<Semaphore>,
 }
 
 impl App {
@@ -31,6 +35,9 @@ impl App {
             rules: Arc::new(rules),
             keys,
             settings: Arc::new(settings),
+            hashing: Arc::new(Semaphore::new(
+                std::thread::available_parallelism().map_or(1, NonZero::get),
+            )),
         }
     }
 }

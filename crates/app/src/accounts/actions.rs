@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 use zhibu_db::{Tx, instant_text};
 
-use super::store::{self, AccountLine, OfficeRow, SessionRow};
+use super::store::{self, AccountLine, OfficeRow, SessionChange, SessionRow};
 use super::{password, rules};
 use crate::access::{Act, Actor, Role};
 use crate::audit::{self, Object};
@@ -49,7 +49,8 @@ pub fn is_right_password(typed: &str, stored: Option<&str>) -> bool {
 }
 
 /// Signs in, `right` being what [`is_right_password`] said. A wrong name, a wrong password, a disabled
-/// or waiting account and one without an office are answered alike: `None`.
+/// or waiting account and one without an office are answered alike: `None`, after an audit row, so that
+/// the time it takes tells nothing either.
 ///
 /// # Errors
 /// A fault of the database.
@@ -60,32 +61,30 @@ pub fn sign_in(
     request_id: &str,
 ) -> Outcome<Option<SignedIn>> {
     let Some(credential) = store::credential(tx, &plain_name(login_name))? else {
-        return Ok(None);
+        return refuse(tx, None, request_id);
     };
+    let account_id = Some(credential.id);
     let now = tx.now_text();
     let waits = credential
         .locked_until
         .as_ref()
         .is_some_and(|until| *until > now);
     if waits || credential.disabled_at.is_some() {
-        return Ok(None);
+        return refuse(tx, account_id, request_id);
     }
     if !right {
         let count = credential.failed_count + 1;
         let until = rules::locked_until(tx.now(), count).map(instant_text);
         store::note_failure(tx, credential.id, count, until)?;
-        return Ok(None);
+        return refuse(tx, account_id, request_id);
     }
     let offices = store::offices(tx, credential.id)?;
     let Some(office) = offices.first() else {
-        return Ok(None);
+        return refuse(tx, account_id, request_id);
     };
     store::note_success(tx, credential.id)?;
-    let token: String = tx
-        .random::<32>()?
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    store::delete_ended_sessions(tx, credential.id)?;
+    let token = new_token(tx)?;
     let ends_at = later(tx.now(), rules::SESSION_WHOLE);
     store::insert_session(tx, &token_hash(&token), credential.id, office.id, &ends_at)?;
     let session = store::session(tx, &token_hash(&token))?.ok_or(AppError::NotFound)?;
@@ -150,23 +149,32 @@ pub fn offices(tx: &mut Tx<'_>, actor: &Actor) -> Outcome<Vec<OfficeRow>> {
     store::offices(tx, actor.account_id.ok_or(AppError::NotFound)?)
 }
 
-/// Acts in another office of one's own from now on 换职务.
+/// Acts in another office of one's own from now on 换职务; answers the session's new token, since other
+/// rights come with the office. When the session ends stays as it was.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if the person does not hold that office today.
-pub fn change_office(tx: &mut Tx<'_>, actor: &Actor, token: &str, office_id: i64) -> Outcome<()> {
+pub fn change_office(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    token: &str,
+    office_id: i64,
+) -> Outcome<String> {
     actor.may(Act::UseSession)?;
     let account_id = actor.account_id.ok_or(AppError::NotFound)?;
-    if !store::change_office(tx, &token_hash(token), account_id, office_id)? {
+    let renewed = new_token(tx)?;
+    let session = SessionChange {
+        id_hash: &token_hash(token),
+        new_id_hash: &token_hash(&renewed),
+        account_id,
+        office_id,
+    };
+    if !store::change_office(tx, session)? {
         return Err(AppError::NotFound);
     }
-    audit::record(
-        tx,
-        actor,
-        "change_office",
-        account_object(account_id),
-        "changed office",
-    )
+    let object = account_object(account_id);
+    audit::record(tx, actor, "change_office", object, "changed office")?;
+    Ok(renewed)
 }
 
 /// The hash of a password, reckoned before any transaction: it is slow.
@@ -219,6 +227,17 @@ fn actor(row: &SessionRow, request_id: &str) -> Outcome<Actor> {
         member_id: row.member_id,
         request_id: request_id.to_owned(),
     })
+}
+
+/// Notes a sign-in that was refused: whose, if there is such an account, and nothing of what was typed.
+fn refuse(tx: &mut Tx<'_>, account_id: Option<i64>, request_id: &str) -> Outcome<Option<SignedIn>> {
+    audit::record_refused_sign_in(tx, account_id, request_id)?;
+    Ok(None)
+}
+
+fn new_token(tx: &Tx<'_>) -> Outcome<String> {
+    let bytes = tx.random::<32>()?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn plain_name(typed: &str) -> String {

@@ -11,7 +11,7 @@ use zhibu_web::{
 };
 
 use super::store::AccountLine;
-use super::{SESSION_COOKIE, actions, token_of};
+use super::{SESSION_COOKIE, actions, rules, token_of};
 use crate::access::{Actor, Role};
 use crate::app::App;
 use crate::error::AppError;
@@ -76,10 +76,7 @@ pub async fn sign_in(
         .db
         .read(move |tx| actions::stored_password(tx, &asked))
         .await?;
-    let right =
-        tokio::task::spawn_blocking(move || actions::is_right_password(&typed, stored.as_deref()))
-            .await
-            .map_err(Problem::internal)?;
+    let right = is_right(&app, typed, stored).await?;
     let request_id = reader.request_id.to_string();
     let signed_in = app
         .db
@@ -94,15 +91,20 @@ pub async fn sign_in(
             form,
         }));
     };
-    let mut response = see_other(safe_next(fields.text("next")).unwrap_or("/"));
-    let cookie = set_cookie(
-        SESSION_COOKIE,
-        &signed_in.token,
-        None,
-        reader.settings().https,
-    );
-    response.headers_mut().append(header::SET_COOKIE, cookie);
-    Ok(response)
+    let place = safe_next(fields.text("next")).unwrap_or("/");
+    Ok(with_session(see_other(place), &reader, &signed_in.token))
+}
+
+/// Compares a password where it holds up nobody; a flood of sign-ins waits in line and is sent away.
+async fn is_right(app: &App, typed: String, stored: Option<String>) -> Result<bool, Problem> {
+    let permit = tokio::time::timeout(rules::HASHING_WAIT, app.hashing.acquire());
+    let _permit = permit
+        .await
+        .map_err(|_| Problem::unavailable(5))?
+        .map_err(Problem::internal)?;
+    tokio::task::spawn_blocking(move || actions::is_right_password(&typed, stored.as_deref()))
+        .await
+        .map_err(Problem::internal)
 }
 
 /// Ends the session.
@@ -165,6 +167,7 @@ pub async fn office_form(
 pub async fn change_office(
     State(app): State<App>,
     Who(actor): Who<Actor>,
+    reader: Reader,
     headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, Problem> {
@@ -174,10 +177,11 @@ pub async fn change_office(
         .parse()
         .map_err(|_| AppError::NotFound)?;
     let token = token_of(&headers).ok_or_else(Problem::sign_in)?;
-    app.db
+    let renewed = app
+        .db
         .write(move |tx| actions::change_office(tx, &actor, &token, office_id))
         .await?;
-    Ok(see_other("/"))
+    Ok(with_session(see_other("/"), &reader, &renewed))
 }
 
 /// Who may sign in, in which office, given when.
@@ -206,6 +210,12 @@ pub async fn list(
         "/accounts",
     );
     Ok(html(&ListPage { page, lines }))
+}
+
+fn with_session(mut response: Response, reader: &Reader, token: &str) -> Response {
+    let cookie = set_cookie(SESSION_COOKIE, token, None, reader.settings().https);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
 }
 
 fn sign_in_page(reader: &Reader) -> Page {

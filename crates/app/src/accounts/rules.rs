@@ -9,6 +9,8 @@ pub const SESSION_IDLE: SignedDuration = SignedDuration::from_mins(30);
 pub const SESSION_WHOLE: SignedDuration = SignedDuration::from_hours(12);
 /// `seen_at` is written at most this often, so that reading pages does not write.
 pub const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
+/// A sign-in that waits longer than this for its password to be compared is told to come back.
+pub const HASHING_WAIT: std::time::Duration = std::time::Duration::from_secs(3);
 /// Wrong passwords in a row before the account waits.
 const FREE_ATTEMPTS: i64 = 4;
 /// The longest wait.

@@ -99,7 +99,7 @@ pub fn note_success(tx: &mut Tx<'_>, id: i64) -> Outcome<()> {
     Ok(())
 }
 
-/// The offices an account holds today, widest organisation first.
+/// The offices an account holds today, in the order in which they were given.
 ///
 /// # Errors
 /// A fault of the database.
@@ -166,24 +166,51 @@ pub fn touch_session(tx: &mut Tx<'_>, id_hash: &[u8]) -> Outcome<()> {
     Ok(())
 }
 
+/// A session on its way to another office and another token.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionChange<'a> {
+    /// SHA-256 of the token so far.
+    pub id_hash: &'a [u8],
+    /// SHA-256 of the token from now on.
+    pub new_id_hash: &'a [u8],
+    /// Whose it is.
+    pub account_id: i64,
+    /// The office wanted.
+    pub office_id: i64,
+}
+
 /// Moves a session to another office of the same account; answers whether there is one.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn change_office(
-    tx: &mut Tx<'_>,
-    id_hash: &[u8],
-    account_id: i64,
-    office_id: i64,
-) -> Outcome<bool> {
+pub fn change_office(tx: &mut Tx<'_>, session: SessionChange<'_>) -> Outcome<bool> {
     let today = tx.today();
     let changed = tx.execute(
-        "update session set office_id = ?3 where id_hash = ?1 and account_id = ?2
+        "update session set office_id = ?3, id_hash = ?5 where id_hash = ?1 and account_id = ?2
          and exists (select 1 from office f where f.id = ?3 and f.account_id = ?2
            and f.from_on <= ?4 and (f.until_on is null or f.until_on > ?4))",
-        params![id_hash, account_id, office_id, today],
+        params![
+            session.id_hash,
+            session.account_id,
+            session.office_id,
+            today,
+            session.new_id_hash
+        ],
     )?;
     Ok(changed == 1)
+}
+
+/// Takes the sessions of an account away that are over, so that they do not pile up.
+///
+/// # Errors
+/// A fault of the database.
+pub fn delete_ended_sessions(tx: &mut Tx<'_>, account_id: i64) -> Outcome<()> {
+    let now = tx.now_text();
+    tx.execute(
+        "delete from session where account_id = ?1 and ends_at <= ?2",
+        params![account_id, now],
+    )?;
+    Ok(())
 }
 
 /// Ends a session.

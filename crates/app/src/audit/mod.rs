@@ -35,3 +35,15 @@ pub fn record(
 ) -> Outcome<()> {
     store::insert(tx, actor, act, object, summary)
 }
+
+/// Writes the row of a sign-in that was refused: nobody's act, upon an account if there is one.
+///
+/// # Errors
+/// The row could not be written; nothing may be answered then.
+pub fn record_refused_sign_in(
+    tx: &mut Tx<'_>,
+    account_id: Option<i64>,
+    request_id: &str,
+) -> Outcome<()> {
+    store::insert_refused_sign_in(tx, account_id, request_id)
+}

@@ -52,6 +52,24 @@ pub fn insert(
     Ok(())
 }
 
+/// Appends the row of a refused sign-in.
+///
+/// # Errors
+/// The database refuses it.
+pub fn insert_refused_sign_in(
+    tx: &mut Tx<'_>,
+    account_id: Option<i64>,
+    request_id: &str,
+) -> Outcome<()> {
+    let (id, at) = (tx.new_id(), tx.now_text());
+    tx.execute(
+        "insert into audit_row (id, at, act, object_kind, object_id, summary, request_id)
+         values (?1, ?2, 'refuse_sign_in', 'account', ?3, 'sign-in refused', ?4)",
+        params![id, at, account_id, request_id],
+    )?;
+    Ok(())
+}
+
 /// The latest rows about one member, newest first: what the member is shown about themself.
 ///
 /// # Errors

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use zhibu_app::AppError;
 use zhibu_app::importing::{ImportKind, run};
-use zhibu_db::{DbError, record};
+use zhibu_db::{DbError, params, record};
 use zhibu_testkit::World;
 
 use crate::engines::columns;
@@ -27,7 +28,40 @@ fn worlds() -> [World; 2] {
         let report = run(&app.db, &app.keys, &app.rules, kind, &path, false).expect("imports");
         assert!(report.wrong.is_empty(), "{file}");
     }
+    give_another_telephone(&imported);
+    let path = root().join("demo/members.xlsx");
+    let report = run(
+        &app.db,
+        &app.keys,
+        &app.rules,
+        ImportKind::Members,
+        &path,
+        false,
+    );
+    assert_eq!(
+        report.expect("imports").difference.changed_count(),
+        1,
+        "the telephone was changed"
+    );
     [World::story(), imported]
+}
+
+/// A number that the next import will change back, leaving a row of history.
+const OTHER_TELEPHONE: &str = "13900001111";
+
+fn give_another_telephone(w: &World) {
+    let keys = w.app().keys.clone();
+    let changed = w.db().write_now(move |tx| {
+        let sealed = keys.seal(tx, "member.telephone", OTHER_TELEPHONE)?;
+        let index = keys.index("member.telephone", OTHER_TELEPHONE);
+        let changed = tx.execute(
+            "update member set telephone_sealed = ?1, telephone_index = ?2
+             where id = (select min(id) from member where telephone_sealed is not null)",
+            params![sealed, index],
+        )?;
+        Ok::<_, AppError>(changed)
+    });
+    assert_eq!(changed.expect("changes"), 1);
 }
 
 /// Every ID number and telephone number of a county, opened with its key.
@@ -37,7 +71,7 @@ fn numbers(w: &World) -> BTreeSet<String> {
         .read_now(|tx| tx.rows("select id_number_sealed, telephone_sealed from member", &[]))
         .expect("reads");
     let keys = &w.app().keys;
-    let mut numbers = BTreeSet::new();
+    let mut numbers = BTreeSet::from([OTHER_TELEPHONE.to_owned()]);
     for member in members {
         let number = keys.open("member.id_number", &member.id_number_sealed);
         numbers.insert(number.expect("opens"));

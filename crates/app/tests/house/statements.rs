@@ -148,6 +148,22 @@ fn no_statement_is_overlooked() {
     assert!(total > 100, "{total} statements in all stores");
 }
 
+/// What happened stays on record: rows of the audit are appended, never changed or taken away.
+#[test]
+fn the_audit_is_only_ever_appended_to() {
+    for file in stores() {
+        for statement in statements(&file.tokens()) {
+            let words: Vec<&str> = statement.split_whitespace().take(3).collect();
+            let changes = words.first() != Some(&"insert") && words.first() != Some(&"select");
+            assert!(
+                !changes || !words.contains(&"audit_row"),
+                "{}: {statement}",
+                file.path
+            );
+        }
+    }
+}
+
 #[test]
 fn pieces_are_put_together() {
     let tokens = tokens(
