@@ -11,20 +11,10 @@ const LETTERS_MAX: usize = 140;
 const TEMPLATE_LINES_MAX: usize = 120;
 
 /// Lines too long for the formatter that are better read whole.
-const LONG_LINES: [(&str, &str); 3] = [
-    (
-        "crates/papers/tests/hostile.rs",
-        "workbooks of an attacker, written whole",
-    ),
-    (
-        "crates/papers/tests/cells.rs",
-        "tables of cases, a case a line",
-    ),
-    (
-        "crates/app/src/meetings/rules/checker.rs",
-        "two sentences to the reader, each whole",
-    ),
-];
+const LONG_LINES: [(&str, &str); 1] = [(
+    "crates/app/src/meetings/rules/checker.rs",
+    "two sentences to the reader, each whole",
+)];
 
 #[test]
 fn no_source_file_reaches_four_hundred_lines() {
@@ -56,7 +46,12 @@ fn no_template_is_longer_than_two_screens() {
 fn no_line_runs_off_the_screen() {
     let is_listed = |file: &Source| LONG_LINES.iter().any(|it| it.0 == file.path);
     let mut long = Vec::new();
-    for file in files("crates", &[".rs"]).iter().filter(|it| !is_listed(it)) {
+    // Tests write their tables of cases a case a line.
+    let is_source = |file: &Source| file.path.contains("/src/");
+    for file in files("crates", &[".rs"])
+        .iter()
+        .filter(|it| is_source(it) && !is_listed(it))
+    {
         for (at, line) in file.text.lines().enumerate() {
             if line.chars().count() > LETTERS_MAX {
                 long.push(format!("{}:{}", file.path, at + 1));
