@@ -90,6 +90,7 @@ struct Aside {
     previous: String,
     next_month: Option<String>,
     organisation: Option<i64>,
+    record_href: String,
 }
 
 /// Something with a day.
@@ -333,7 +334,19 @@ fn aside(app: &App, page: &Page, actor: &Actor, found: &Home, asked: Asked) -> A
             .filter(|it| it.start() <= this_month.start())
             .map(|it| it.to_string()),
         organisation: asked.organisation_id,
+        record_href: record_href(found),
     }
+}
+
+/// The form of a new meeting: of the organisation looked at, where it holds meetings of members.
+fn record_href(found: &Home) -> String {
+    let holds = |it: &&Subject| {
+        let kind = OrganisationKind::parse(&it.kind);
+        is_group(it) || kind.is_some_and(OrganisationKind::holds_members)
+    };
+    let organisation = found.organisation.as_ref().filter(holds);
+    let narrowed = organisation.map(|it| format!("?organisation={}", it.id));
+    format!("/meetings/new{}", narrowed.unwrap_or_default())
 }
 
 fn next(found: &Home) -> Vec<Next> {

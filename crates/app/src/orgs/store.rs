@@ -23,8 +23,9 @@ macro_rules! unit_in_reach {
          or exists (select 1 from organisation_unit s
            join organisation_closure c on c.descendant_id = s.organisation_id and c.ancestor_id = ?1
            where s.unit_id = u.id)
-         or exists (select 1 from organisation top where top.id = ?1 and not exists (select 1
-           from organisation_closure up where up.descendant_id = top.id and up.depth > 0))"
+         or exists (select 1 from organisation top where top.id = ?1 and top.kind = 'work_committee'
+           and not exists (select 1 from organisation_closure up
+             where up.descendant_id = top.id and up.depth > 0))"
     };
 }
 
@@ -160,7 +161,8 @@ pub fn unit(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Option<Unit>> {
     )?)
 }
 
-/// Whether a reach holds the top of the tree: the whole county, or an organisation without one above it.
+/// Whether a reach holds the top of the tree: the whole county, or the work committee with none above it.
+/// A branch that nobody linked to one above holds no more than itself.
 ///
 /// # Errors
 /// A fault of the database.
@@ -169,8 +171,9 @@ pub fn holds_top(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<bool> {
         return Ok(true);
     }
     let top: Option<i64> = tx.scalar(
-        "select o.id from organisation o where o.id = ?1 and not exists (select 1
-           from organisation_closure up where up.descendant_id = o.id and up.depth > 0)",
+        "select o.id from organisation o where o.id = ?1 and o.kind = 'work_committee'
+           and not exists (select 1 from organisation_closure up
+             where up.descendant_id = o.id and up.depth > 0)",
         params![reach.root_id()],
     )?;
     Ok(top.is_some())

@@ -32,8 +32,8 @@ pub fn organisations(
     )?)
 }
 
-/// The units that an organisation in reach or one below it serves; for one without anything above it,
-/// every unit of the county, since those without an organisation are its to see to.
+/// The units that an organisation in reach or one below it serves; for the work committee with nothing
+/// above it, every unit of the county, since those without an organisation are its to see to.
 ///
 /// # Errors
 /// A fault of the database.
@@ -49,8 +49,9 @@ pub fn units(tx: &mut Tx<'_>, reach: &Reach, organisation_id: i64) -> Outcome<Ve
            and (exists (select 1 from organisation_unit s
                join organisation_closure d on d.descendant_id = s.organisation_id and d.ancestor_id = ?2
                where s.unit_id = u.id)
-             or not exists (select 1 from organisation_closure up
-               where up.descendant_id = ?2 and up.depth > 0))
+             or (exists (select 1 from organisation w where w.id = ?2 and w.kind = 'work_committee')
+               and not exists (select 1 from organisation_closure up
+                 where up.descendant_id = ?2 and up.depth > 0)))
          order by u.code",
         params![reach.root_id(), organisation_id],
     )?)

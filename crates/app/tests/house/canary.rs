@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::county::County;
+use zhibu_app::orgs::store::rebuild_closure;
+use zhibu_db::params;
+
+use crate::county::{County, WATER};
 use crate::crawl::{crawl, said};
 use crate::planting::{PLANTED, plant};
 
@@ -14,7 +17,10 @@ fn bird(at: usize) -> String {
 
 /// Which columns of the other branch a person hears of.
 async fn heard(login_name: &str) -> BTreeSet<String> {
-    let county = County::furnished();
+    heard_in(County::furnished(), login_name).await
+}
+
+async fn heard_in(county: County, login_name: &str) -> BTreeSet<String> {
     let client = county.w.client(login_name);
     plant(&county, bird);
     let mut found = BTreeSet::new();
@@ -53,6 +59,22 @@ async fn a_committee_member_hears_nothing_of_the_branch_beside() {
 #[tokio::test]
 async fn a_member_hears_nothing_of_the_branch_beside() {
     assert_eq!(heard("member").await, BTreeSet::new());
+}
+
+/// Nobody above is not everybody below: a branch that was never linked reaches itself.
+#[tokio::test]
+async fn a_branch_with_nothing_above_it_hears_nothing_of_the_others() {
+    let county = County::furnished();
+    let water = county.w.organisation(WATER);
+    let unlinked = county.w.db().write_now(move |tx| {
+        tx.execute(
+            "delete from organisation_link where child_id = ?1",
+            params![water],
+        )?;
+        rebuild_closure(tx)
+    });
+    unlinked.expect("unlinked");
+    assert_eq!(heard_in(county, "secretary").await, BTreeSet::new());
 }
 
 #[tokio::test]

@@ -54,6 +54,7 @@ pub const TO: &str = "2026-10-31";
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
     pub organisation: i64,
+    pub unit: i64,
     pub member: i64,
     pub meeting: i64,
     pub attachment: i64,
@@ -86,6 +87,11 @@ impl County {
             let meeting = one(tx, meeting, id)?;
             Ok::<_, DbError>(Place {
                 organisation: id,
+                unit: one(
+                    tx,
+                    "select unit_id from organisation_unit where organisation_id = ?1",
+                    id,
+                )?,
                 member: one(
                     tx,
                     "select id from member where branch_id = ?1 order by id",
@@ -106,6 +112,7 @@ impl County {
     pub fn nowhere() -> Place {
         Place {
             organisation: 9999,
+            unit: 9999,
             member: 9999,
             meeting: 9999,
             attachment: 9999,

@@ -22,6 +22,23 @@ const FOLDERS: [&str; 6] = ["actions", "pages", "rules", "store", "tests", "temp
 
 /// What an area has besides, and why it needs a room of its own.
 const EXTRAS: &[(&str, &str, &str)] = &[
+    (
+        "orgs",
+        "sources.rs",
+        "what areas below know about organisations",
+    ),
+    (
+        "orgs",
+        "tree.rs",
+        "the tree of a day put together from its links",
+    ),
+    (
+        "orgs",
+        "lines.rs",
+        "an organisation as a line, with its marks",
+    ),
+    ("orgs", "findings.rs", "thresholds crossed, and since when"),
+    ("orgs", "window.rs", "the lines of one page"),
     ("demo", "cast.rs", "who signs in at the demonstration"),
     (
         "access",
@@ -83,9 +100,12 @@ const EXTRAS: &[(&str, &str, &str)] = &[
 fn is_room(file: &Source) -> bool {
     let name = file.in_area();
     let folder = name.split_once('/').map(|it| it.0);
-    let is_extra = EXTRAS
-        .iter()
-        .any(|(area, extra, _)| file.area() == *area && (extra.is_empty() || *extra == name));
+    // `findings/tests.rs` stands in the room of `findings.rs`.
+    let owner = folder.map(|it| format!("{it}.rs"));
+    let is_extra = EXTRAS.iter().any(|(area, extra, _)| {
+        let is_own = extra.is_empty() || *extra == name || owner.as_deref() == Some(*extra);
+        file.area() == *area && is_own
+    });
     is_extra || ROOMS.contains(&name) || folder.is_some_and(|it| FOLDERS.contains(&it))
 }
 

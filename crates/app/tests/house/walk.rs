@@ -240,6 +240,7 @@ fn plain(reply: &Reply, door: &Door, place: Place) -> (u16, Vec<(String, String)
         let mut text = text;
         for id in [
             place.organisation,
+            place.unit,
             place.member,
             place.meeting,
             place.attachment,

@@ -35,7 +35,7 @@ pub enum Body {
 pub struct Door {
     /// As it is registered: `GET /members/{id}`.
     pub route: &'static str,
-    /// The address with places `{organisation}`, `{member}`, `{meeting}`, `{attachment}`.
+    /// The address with places `{organisation}`, `{unit}`, `{member}`, `{meeting}`, `{attachment}`.
     pub address: &'static str,
     pub asks: Asks,
     pub body: Body,
@@ -74,6 +74,9 @@ const HOLD_MEETINGS: [&str; 5] = [
     "教育局离退休支部",
 ];
 
+/// Organisations each with a unit of its own.
+const UNITS_OF: [&str; 4] = ["县直机关工委", "水务局支部", "档案局支部", "教育局总支"];
+
 use Asks::{Member, Nothing, One};
 
 pub const DOORS: &[Door] = &[
@@ -95,6 +98,15 @@ pub const DOORS: &[Door] = &[
     door("GET /api/v1/duties", "/api/v1/duties?organisation={organisation}", One),
     door("GET /api/v1/board", "/api/v1/board", Nothing),
     door("GET /api/v1/board", "/api/v1/board?organisation={organisation}", One),
+    // organisations
+    door("GET /organisations", "/organisations", Nothing),
+    door("GET /organisations/{id}", "/organisations/{organisation}", One),
+    door("GET /organisations/{id}", "/organisations/{organisation}?on=2025-06-30", One),
+    door("GET /units", "/units", Nothing),
+    door("GET /units/{id}", "/units/{unit}", One).of(&UNITS_OF),
+    door("GET /api/v1/organisations", "/api/v1/organisations", Nothing),
+    door("GET /api/v1/organisations/{id}", "/api/v1/organisations/{organisation}", One),
+    door("GET /api/v1/units", "/api/v1/units", Nothing),
     // duties
     door(
         "GET /duties/waiver",
@@ -187,6 +199,7 @@ pub const DOORS: &[Door] = &[
 pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
     text.replace("{organisation}", &place.organisation.to_string())
         .replace("{member}", &place.member.to_string())
+        .replace("{unit}", &place.unit.to_string())
         .replace("{meeting}", &place.meeting.to_string())
         .replace("{attachment}", &place.attachment.to_string())
         .replace("{office}", &office_id.unwrap_or(0).to_string())
