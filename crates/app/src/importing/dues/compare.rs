@@ -14,7 +14,7 @@ use crate::access::Reach;
 use crate::dues::intake::{self, KnownBase, Named, NewBase};
 use crate::error::{Outcome, Said};
 use crate::importing::model::{Difference, FieldChange, RowNote};
-use crate::importing::reading::RowReader;
+use crate::importing::reading::{Findings, RowReader};
 use crate::members::intake::ID_NUMBER;
 use crate::members::update::{KnownMember, MemberChange, known};
 use crate::sealing::FieldKeys;
@@ -33,18 +33,17 @@ pub fn settle(
     keys: &FieldKeys,
     file: &DuesFile,
 ) -> Outcome<Settled> {
-    let indexes: Vec<Vec<u8>> = file
-        .rows
-        .iter()
-        .map(|row| keys.index(ID_NUMBER, &row.id_number))
-        .collect();
-    let members = known(tx, reach, &indexes)?;
+    let index = |id_number: &String| keys.index(ID_NUMBER, id_number);
+    let indexes: Vec<Vec<u8>> = file.rows.iter().map(|it| index(&it.id_number)).collect();
+    let of_wrong: Vec<Vec<u8>> = file.named.iter().map(|(_, it)| index(it)).collect();
+    let members = known(tx, reach, &[indexes.as_slice(), &of_wrong].concat())?;
     let bases = Bases::load(tx, reach, &members)?;
     let mut settled = Settled {
         difference: Difference::default(),
         findings: file.findings.clone(),
         plan: Plan::default(),
     };
+    refuse_unknown_beside_faults(file, (&of_wrong, &members), &mut settled.findings);
     let mut named = BTreeSet::new();
     for (row, index) in file.rows.iter().zip(&indexes) {
         let mut reader = file.tables.row(row.place, &mut settled.findings);
@@ -252,6 +251,19 @@ fn told(rules: &Rulebook, base: &NewBase) -> String {
     )
     .trim()
     .to_owned()
+}
+
+/// Of rows that are wrong already, the ID numbers nobody has.
+fn refuse_unknown_beside_faults(
+    file: &DuesFile,
+    (indexes, members): (&[Vec<u8>], &HashMap<Vec<u8>, KnownMember>),
+    findings: &mut Findings,
+) {
+    for ((place, _), index) in file.named.iter().zip(indexes) {
+        if !members.contains_key(index) {
+            refuse_unknown(&mut file.tables.row(*place, findings));
+        }
+    }
 }
 
 fn refuse_unknown(reader: &mut RowReader<'_>) {

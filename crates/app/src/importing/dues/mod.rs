@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use zhibu_db::Tx;
 
 use super::model::Difference;
-use super::reading::{Findings, Tables};
+use super::reading::{Findings, Place, Tables};
 use crate::access::Actor;
 use crate::dues::intake::{NewBase, delete_many, insert_many};
 use crate::error::Outcome;
@@ -27,6 +27,9 @@ pub struct DuesFile {
     pub(super) tables: Tables,
     findings: Findings,
     rows: Vec<BaseRow>,
+    /// The ID numbers of rows with another cell wrong: they are looked up all the same, so that every
+    /// fault is told at once.
+    named: Vec<(Place, String)>,
     /// ID numbers on the sheet of pay, of wrong rows too: their changes are not wrong besides.
     paid: BTreeSet<String>,
 }

@@ -124,7 +124,7 @@ pub fn parse(rules: &Rulebook, workbook: &Workbook, today: Date) -> Outcome<Dues
     }
     tables.refuse_empty()?;
     let mut findings = Findings::default();
-    let (mut rows, mut paid) = (Vec::new(), BTreeSet::new());
+    let (mut rows, mut named, mut paid) = (Vec::new(), Vec::new(), BTreeSet::new());
     let year = year_of(&tables, &opened, today);
     for (kind, table) in opened {
         let sheet = SheetOfMoney {
@@ -139,7 +139,12 @@ pub fn parse(rules: &Rulebook, workbook: &Workbook, today: Date) -> Outcome<Dues
             if kind == SheetKind::Pay {
                 paid.extend(cells::id_number(row.cell("id_number")));
             }
-            rows.extend(sheet.row(&mut row, place));
+            match sheet.row(&mut row, place) {
+                Some(found) => rows.push(found),
+                None => {
+                    named.extend(cells::id_number(row.cell("id_number")).map(|it| (place, it)));
+                }
+            }
         }
     }
     contradictions::contradictions(&tables, &mut rows, &mut findings);
@@ -147,6 +152,7 @@ pub fn parse(rules: &Rulebook, workbook: &Workbook, today: Date) -> Outcome<Dues
         tables,
         findings,
         rows,
+        named,
         paid,
     })
 }

@@ -10,7 +10,7 @@ use crate::access::Reach;
 use crate::error::{Outcome, Said};
 use crate::importing::model::{Difference, FieldChanges, compare_fields};
 use crate::importing::names::{ORGANISATION, OrganisationNames};
-use crate::importing::reading::RowReader;
+use crate::importing::reading::{Findings, RowReader};
 use crate::meetings::intake::{ImportedMeeting, KnownMeeting, known};
 use crate::orgs::model::Organisation;
 
@@ -25,6 +25,7 @@ pub fn settle(tx: &mut Tx<'_>, reach: &Reach, file: &MeetingsFile) -> Outcome<Se
         findings: file.findings.clone(),
         plan: Plan::default(),
     };
+    refuse_unknown_names(file, &names, &mut settled.findings);
     let mut ordinals: HashMap<String, u32> = HashMap::new();
     let mut held: Vec<(&MeetingRow, ImportedMeeting)> = Vec::with_capacity(file.rows.len());
     for row in &file.rows {
@@ -84,6 +85,16 @@ pub fn settle(tx: &mut Tx<'_>, reach: &Reach, file: &MeetingsFile) -> Outcome<Se
         }
     }
     Ok(settled)
+}
+
+/// Of rows that are wrong already, the names nobody has.
+fn refuse_unknown_names(file: &MeetingsFile, names: &OrganisationNames, findings: &mut Findings) {
+    for (place, name) in &file.named {
+        if let Err((kind, message)) = names.find(name, &ORGANISATION) {
+            let mut reader = file.tables.row(*place, findings);
+            reader.refuse("organisation", kind, message);
+        }
+    }
 }
 
 /// The row with its key: organisation, day, kinds, topic, and which of several equal ones it is.

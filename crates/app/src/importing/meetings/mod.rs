@@ -6,7 +6,7 @@ mod rows;
 use zhibu_db::Tx;
 
 use super::model::Difference;
-use super::reading::{Findings, Tables};
+use super::reading::{Findings, Place, Tables};
 use crate::access::Actor;
 use crate::error::Outcome;
 use crate::meetings::intake::{ImportedMeeting, KnownMeeting, insert_many, update};
@@ -21,6 +21,9 @@ pub struct MeetingsFile {
     pub(super) tables: Tables,
     findings: Findings,
     rows: Vec<MeetingRow>,
+    /// The organisations of rows with another cell wrong: their names are looked up all the same, so that
+    /// every fault is told at once.
+    named: Vec<(Place, String)>,
 }
 
 /// What the file makes of the records.

@@ -59,14 +59,22 @@ pub fn parse(rules: &Rulebook, workbook: &Workbook, today: Date) -> Outcome<Meet
     tables.refuse_empty()?;
     let mut findings = Findings::default();
     let mut rows = Vec::new();
+    let mut named = Vec::new();
     for place in tables.places(table) {
         let mut row = tables.row(place, &mut findings);
-        rows.extend(meeting(rules, &mut row, place, today));
+        match meeting(rules, &mut row, place, today) {
+            Some(found) => rows.push(found),
+            None => named.extend(
+                cells::text(row.cell("organisation"), NAME_CHARACTERS_MAX)
+                    .map(|name| (place, name)),
+            ),
+        }
     }
     Ok(MeetingsFile {
         tables,
         findings,
         rows,
+        named,
     })
 }
 

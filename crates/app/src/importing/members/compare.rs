@@ -37,6 +37,12 @@ pub fn settle(
         findings: file.findings.clone(),
         plan: super::Plan::default(),
     };
+    for (place, name) in &file.named {
+        if let Err((kind, message)) = names.find(name, &BRANCH) {
+            let mut reader = file.tables.row(*place, &mut settled.findings);
+            reader.refuse("branch", kind, message);
+        }
+    }
     for (row, index) in file.rows.iter().zip(&indexes) {
         let mut reader = file.tables.row(row.place, &mut settled.findings);
         let branch_id = match names.find(&row.branch, &BRANCH) {

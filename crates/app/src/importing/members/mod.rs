@@ -10,7 +10,7 @@ use zhibu_db::Tx;
 
 use super::model::Difference;
 use super::names::OrganisationNames;
-use super::reading::{Findings, Tables};
+use super::reading::{Findings, Place, Tables};
 use crate::access::{Actor, Reach};
 use crate::error::Outcome;
 use crate::members::NewMember;
@@ -30,6 +30,9 @@ pub struct MembersFile {
     pub(super) tables: Tables,
     findings: Findings,
     rows: Vec<MemberRow>,
+    /// The branches of rows with another cell wrong: their names are looked up all the same, so that
+    /// every fault is told at once.
+    named: Vec<(Place, String)>,
 }
 
 /// What the file makes of the roster.

@@ -111,15 +111,22 @@ pub fn parse(rules: &Rulebook, workbook: &Workbook, today: Date) -> Outcome<Memb
     tables.refuse_empty()?;
     let mut findings = Findings::default();
     let mut rows = Vec::new();
+    let mut named = Vec::new();
     let mut seen = HashMap::new();
     for place in tables.places(table) {
         let mut row = tables.row(place, &mut findings);
-        rows.extend(member(rules, &mut row, place, today, &mut seen));
+        match member(rules, &mut row, place, today, &mut seen) {
+            Some(found) => rows.push(found),
+            None => named.extend(
+                cells::text(row.cell("branch"), NAME_CHARACTERS_MAX).map(|name| (place, name)),
+            ),
+        }
     }
     Ok(MembersFile {
         tables,
         findings,
         rows,
+        named,
     })
 }
 

@@ -87,7 +87,7 @@ fn bases_that_cannot_stand_together_are_told() {
 {a}|2026-01|1,000.00|0
 {b}|2026-01|10|20
 {c}|2026-01|3000|-1
-{unknown}|2026-01|3000|0"
+{unknown}|2026-01|3000|-1"
             ),
         ),
         (
@@ -104,6 +104,7 @@ fn bases_that_cannot_stand_together_are_told() {
     expect![[r#"
         3 职务工资 base_negative
         4 个税 amount_negative
+        5 个税 amount_negative
         5 身份证号 member_unknown
         2 身份证号 raise_without_pay
         2 身份证号 class_contradiction
@@ -159,6 +160,7 @@ fn meetings_that_cannot_have_been_are_told() {
         2 实到 present_over_due
         3 实到 count_zero
         3 学时 hours_too_many
+        3 党组织 organisation_unknown
         4 日期 before_founding"#]]
     .assert_eq(&faults(&report));
 }
@@ -169,7 +171,11 @@ fn one_wrong_row_keeps_every_row_out() {
     let rows = [
         with(&member("何芳", 1988), "手机", "19900001234"),
         with(&member("王山", 1989), "所在党支部", "档案馆支部"),
-        with(&member("李娅", 1990), "入党日期", "2011-02-30"),
+        with(
+            &with(&member("李娅", 1990), "入党日期", "2011-02-30"),
+            "所在党支部",
+            "档案馆支部",
+        ),
     ];
     let report = import_bytes(&w, ImportKind::Members, roster(&rows)).unwrap();
     assert_eq!(
@@ -179,7 +185,7 @@ fn one_wrong_row_keeps_every_row_out() {
     );
     assert_eq!(
         faults(&report),
-        "3 所在党支部 organisation_unknown\n4 入党日期 date_impossible"
+        "3 所在党支部 organisation_unknown\n4 入党日期 date_impossible\n4 所在党支部 organisation_unknown"
     );
     assert!(
         report.wrong[0].message.zh.contains("是不是：档案局支部"),
