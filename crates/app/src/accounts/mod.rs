@@ -44,7 +44,11 @@ pub async fn enter(app: &App, token: String, request_id: String) -> Outcome<Opti
         return Ok(None);
     };
     if stale {
-        app.db.write(move |tx| actions::touch(tx, &token)).await?;
+        // Where nothing can be written, on a full disk, pages can still be read.
+        let noted = app.db.write(move |tx| actions::touch(tx, &token)).await;
+        if let Err(error) = noted {
+            tracing::warn!(%error, "the use of a session could not be noted");
+        }
     }
     Ok(Some(actor))
 }

@@ -1,9 +1,9 @@
 //! An area uses the areas above it in `lib.rs`, never those below: so each can be read, and changed, knowing
 //! only what stands above.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::source::{Source, Token, app, tokens};
+use crate::source::{Source, Token, app, files, tokens};
 
 /// What anybody may ask of `lib.rs`: the texts of all areas are data, and what areas below registered is
 /// how one above reads it without knowing them.
@@ -129,6 +129,33 @@ fn an_area_uses_those_above_it_and_never_those_below() {
         }
     }
     assert_eq!(wrong, [""; 0], "use it from below, or move it up");
+}
+
+/// A page says the words of its own area and of those above: who rewords an area knows who speaks so.
+#[test]
+fn an_area_speaks_the_words_of_those_above_it() {
+    let mut sources = app();
+    let lib = sources
+        .iter()
+        .position(|it| it.path.ends_with("src/lib.rs"));
+    let places = places(&sources.remove(lib.expect("the table of contents")));
+    let words = zhibu_app::words().expect("the texts");
+    let keys: BTreeSet<&str> = words.keys().collect();
+    sources.extend(files("crates/app/src", &[".html"]));
+    let mut wrong = Vec::new();
+    for file in sources.iter().filter(|it| !it.is_test()) {
+        let own = places[file.area()];
+        for piece in file.text.split('"').filter(|it| keys.contains(it)) {
+            let area = piece.split('.').next().unwrap_or_default();
+            if places.get(area).is_some_and(|place| *place > own) {
+                wrong.push(format!("{} says {piece}", file.path));
+            }
+        }
+    }
+    assert_eq!(
+        wrong, [""; 0],
+        "write the words in the area's own strings.toml"
+    );
 }
 
 /// `super` may not step over the area's own door, where the test above would not see it.

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use zhibu_app::AppError;
+use zhibu_app::access::{Actor, Role};
+use zhibu_app::accounts::{NewAccount, actions as accounts};
 use zhibu_app::importing::{ImportKind, run};
 use zhibu_db::{DbError, params, record};
 use zhibu_testkit::World;
@@ -168,6 +170,44 @@ fn no_number_of_a_person_stands_in_the_clear() {
         let bytes = [stored(&w), files(&w)].concat();
         assert_eq!(standing_in(&bytes, &numbers), BTreeSet::new());
     }
+}
+
+/// A password and a session's token are known to those who hold them: here stand only what they are compared
+/// with.
+#[test]
+fn no_password_and_no_token_is_stored() {
+    let w = World::story();
+    let typed = "水务局的长口令";
+    let token = w.db().write_now(move |tx| {
+        let new = NewAccount {
+            login_name: "lin",
+            display_name: "林秀英",
+            role: Role::BranchSecretary,
+            organisation_id: None,
+            member_id: None,
+        };
+        accounts::create(tx, &Actor::operator(), &new, &accounts::hash(typed)?)?;
+        Ok::<_, AppError>(
+            accounts::sign_in(tx, "lin", true, "test")?
+                .expect("signed in")
+                .token,
+        )
+    });
+    let token = token.expect("signs in");
+    let bytes = [stored(&w), files(&w)].concat();
+    let holds = |piece: &[u8]| bytes.windows(piece.len()).any(|it| it == piece);
+    assert!(!holds(typed.as_bytes()) && !holds(token.as_bytes()));
+    let drawn: Vec<u8> = token
+        .as_bytes()
+        .chunks(2)
+        .map(|it| u8::from_str_radix(std::str::from_utf8(it).expect("digits"), 16).expect("hex"))
+        .collect();
+    assert_eq!(drawn.len(), 32, "256 bits");
+    assert!(!holds(&drawn));
+    assert!(
+        holds(b"$argon2id$v=19$m=19456,t=2,p=1$"),
+        "the hash and its cost stand there"
+    );
 }
 
 /// What a name is sealed under opens there alone: a telephone put in place of an ID number is refused.

@@ -9,6 +9,8 @@ const LINES_MAX: usize = 400;
 const LETTERS_MAX: usize = 140;
 /// Templates are short: a page is put together from parts.
 const TEMPLATE_LINES_MAX: usize = 120;
+/// Tables of rules.
+const TABLE_LINES_MAX: usize = 500;
 
 /// Lines too long for the formatter that are better read whole.
 const LONG_LINES: [(&str, &str); 1] = [(
@@ -40,6 +42,22 @@ fn no_template_is_longer_than_two_screens() {
         .map(|(path, lines)| format!("{path}: {lines} lines"))
         .collect();
     assert_eq!(long, [""; 0], "make parts of these templates");
+}
+
+/// Rules and settings are tables, read by looking one thing up: longer than code, but not endless. The texts
+/// of an area are as many as its pages say.
+#[test]
+fn no_table_of_settings_is_endless() {
+    let mut found = files("crates", &[".toml"]);
+    found.extend(files("rules", &[".toml"]));
+    let long: Vec<String> = found
+        .iter()
+        .filter(|it| !it.path.ends_with("strings.toml"))
+        .map(|file| (&file.path, file.text.lines().count()))
+        .filter(|(_, lines)| *lines > TABLE_LINES_MAX)
+        .map(|(path, lines)| format!("{path}: {lines} lines"))
+        .collect();
+    assert_eq!(long, [""; 0], "divide them by document");
 }
 
 #[test]
