@@ -47,7 +47,8 @@ function anchor(heading) {
 test('links lead to files and headings that exist', () => {
   const broken = [];
   for (const { path, text } of PAGES) {
-    for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+    for (const [, link, image] of text.matchAll(/\]\(([^)\s]+)\)|<img src="([^"]+)"/g)) {
+      const target = link ?? image;
       if (/^[a-z]+:/.test(target)) continue;
       const [file, heading] = target.split('#');
       const full = file ? join(ROOT, dirname(path), file) : join(ROOT, path);
