@@ -7,12 +7,13 @@ mod send;
 
 use std::collections::BTreeSet;
 
+use axum::http::Method;
 use zhibu_app::access::policy::{Extent, extent};
 use zhibu_app::access::{Act, Actor};
 use zhibu_web::testing::{Client, Reply};
 use zhibu_web::{API_PREFIX, Access, RouteEntry};
 
-use crate::county::{CAST, County, Place};
+use crate::county::{ARCHIVE, CAST, County, FROM, Place, TO, WATER};
 use doors::{Asks, Body, DOORS, Door};
 use send::{sent, told, unheard_of};
 
@@ -90,7 +91,7 @@ async fn nobody_is_sent_to_sign_in_and_changes_nothing() {
     let stranger = county.w.stranger();
     let forged = county.w.stranger();
     let forged = forged.with_cookie(zhibu_app::accounts::SESSION_COOKIE, &"0".repeat(64));
-    let place = county.place(crate::county::WATER);
+    let place = county.place(WATER);
     let is_public = |door: &&Door| route_of(door).access == Access::Public;
     for door in DOORS.iter().filter(|it| !is_public(it)) {
         for client in [&stranger, &forged] {
@@ -284,6 +285,51 @@ async fn a_field_nobody_knows_is_refused_and_nothing_is_written() {
         }
         assert_eq!(county.counts(), before, "{}", door.route);
     }
+}
+
+/// One's own thing is no way to another's: each id of a request is looked for within reach.
+#[tokio::test]
+async fn what_is_ones_own_opens_nothing_beside_it() {
+    let county = County::furnished();
+    let (water, archive) = (county.place(WATER), county.place(ARCHIVE));
+    let (secretary, clerk) = (county.w.client("secretary"), county.w.client("clerk"));
+    let file = |id: i64| format!("/meetings/{}/attachments/{id}", water.meeting);
+    assert_eq!(secretary.get(&file(water.attachment)).await.status, 200);
+    let beside = secretary.get(&file(archive.attachment)).await;
+    let nowhere = secretary.get(&file(9999)).await;
+    assert_eq!((beside.status.as_u16(), beside.body), (404, nowhere.body));
+
+    let before = county.counts();
+    let mut list = county.members(water.organisation);
+    list.push(archive.member);
+    let list: Vec<serde_json::Value> = list
+        .iter()
+        .map(|id| serde_json::json!({ "member_id": id, "state": "present" }))
+        .collect();
+    let meeting = serde_json::json!({
+        "organisation_id": water.organisation, "kinds": ["theme_day"], "held_on": "2026-11-16",
+        "attendance": list,
+    });
+    let reply = secretary
+        .api(Method::POST, "/api/v1/meetings", Some(meeting))
+        .await;
+    assert_eq!(reply.status, 422, "somebody of another branch on the list");
+
+    let education = county.w.organisation("教育局总支").to_string();
+    let owing = archive.organisation.to_string();
+    let measure = [
+        ("organisation", education.as_str()),
+        ("from", FROM),
+        ("to", TO),
+        ("owing", owing.as_str()),
+        ("gap", "life.theme_day.gaps"),
+        ("body", "x"),
+        ("owner", "y"),
+        ("due_on", "2026-12-31"),
+    ];
+    let reply = clerk.post_form("/reports/measures", &measure).await;
+    assert_eq!(reply.status, 404, "one's own report, another's gap");
+    assert_eq!(county.counts(), before, "nothing was written");
 }
 
 /// An office that ends today ends now, and with the account every session of it.
