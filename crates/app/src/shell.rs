@@ -1,10 +1,12 @@
 //! The page around every page: which menu an office sees, and the ways from an action's refusal back to
 //! the form.
 
+use jiff::civil::Date;
+use zhibu_rules::dates::parse_date;
 use zhibu_web::{Faults, MenuItem, Page, Person, Reader, Say};
 
 use crate::access::{Act, Actor, Role};
-use crate::error::FieldFault;
+use crate::error::{FieldFault, Said};
 
 /// The menu's words and where they lead, in the order of the screen; an office sees those it may use.
 const MENU: [(&str, &str, Act); 8] = [
@@ -22,6 +24,9 @@ const MENU: [(&str, &str, Act); 8] = [
     ("shell.menu_imports", "/imports", Act::Import),
 ];
 
+/// Where help and complaint are asked for, on every page.
+const HELP: &str = "/help";
+
 /// A page inside the shell for a signed-in actor. `title_key` and `about_key` are keys of the strings;
 /// `place` is the address of the menu entry the page stands under.
 pub fn page(reader: &Reader, actor: &Actor, title_key: &str, about_key: &str, place: &str) -> Page {
@@ -31,6 +36,7 @@ pub fn page(reader: &Reader, actor: &Actor, title_key: &str, about_key: &str, pl
         .menu(menu(reader, actor, place))
         .dock(dock(reader, actor, place))
         .person(person(reader, actor))
+        .help(HELP)
 }
 
 /// The same with a title that is not a key: a name, a date.
@@ -42,7 +48,9 @@ pub fn titled(reader: &Reader, actor: &Actor, title: &str, about_key: &str, plac
 
 /// A page outside any session.
 pub fn open_page(reader: &Reader, title_key: &str, about_key: &str) -> Page {
-    Page::new(reader, reader.t(title_key)).about(reader.t(about_key))
+    Page::new(reader, reader.t(title_key))
+        .about(reader.t(about_key))
+        .help(HELP)
 }
 
 /// The faults of an action as the kit's, keeping both languages.
@@ -59,12 +67,49 @@ pub fn office_name(reader: &Reader, role: Role) -> String {
     reader.t(&format!("shell.role_{}", role.key())).to_owned()
 }
 
+/// The menu at the top. The few entries of a member or an administrator all have room there; the others
+/// find accounts and rules in the whole menu.
 fn menu(reader: &Reader, actor: &Actor, place: &str) -> Vec<MenuItem> {
+    let mut entries = main_entries(reader, actor, place);
+    if own_only(actor) {
+        entries.extend(further_entries(reader, actor, place));
+    }
+    entries
+}
+
+/// Every entry, for the phone's page 更多 and the help.
+pub fn whole_menu(reader: &Reader, actor: &Actor) -> Vec<MenuItem> {
+    let mut entries = main_entries(reader, actor, "");
+    entries.extend(further_entries(reader, actor, ""));
+    entries
+}
+
+fn main_entries(reader: &Reader, actor: &Actor, place: &str) -> Vec<MenuItem> {
     MENU.iter()
-        .filter(|(_, _, act)| actor.may(*act).is_ok() && !(own_only(actor) && *act == Act::SeeDues))
+        .filter(|(_, _, act)| actor.may(*act).is_ok() && !is_told_elsewhere(actor, *act))
         .map(|(key, href, _)| MenuItem::new(reader.t(key), *href).current(*href == place))
-        .chain([MenuItem::new(reader.t("shell.menu_own"), "/mine").current(place == "/mine")])
+        .chain([own(reader, place)])
         .collect()
+}
+
+fn further_entries(reader: &Reader, actor: &Actor, place: &str) -> Vec<MenuItem> {
+    [
+        ("shell.menu_accounts", "/accounts", Act::SeeAccounts),
+        ("shell.menu_rules", "/rules", Act::SeeRules),
+    ]
+    .into_iter()
+    .filter(|(_, _, act)| actor.may(*act).is_ok())
+    .map(|(key, href, _)| MenuItem::new(reader.t(key), href).current(href == place))
+    .collect()
+}
+
+fn own(reader: &Reader, place: &str) -> MenuItem {
+    MenuItem::new(reader.t("shell.menu_own"), "/mine").current(place == "/mine")
+}
+
+/// Members and administrators are shown what is due and owed on other pages.
+fn is_told_elsewhere(actor: &Actor, act: Act) -> bool {
+    own_only(actor) && matches!(act, Act::SeeHome | Act::SeeDues)
 }
 
 /// 待办 · 记一次 · 党员 · 更多; an office without one of them sees what it has.
@@ -77,18 +122,14 @@ fn dock(reader: &Reader, actor: &Actor, place: &str) -> Vec<MenuItem> {
     ]
     .into_iter()
     .filter(|(_, _, act)| actor.may(*act).is_ok())
-    .map(|(key, href, _)| MenuItem::new(reader.t(key), href).current(href == place))
+    .map(|(key, href, act)| {
+        if is_told_elsewhere(actor, act) {
+            own(reader, place)
+        } else {
+            MenuItem::new(reader.t(key), href).current(href == place)
+        }
+    })
     .collect()
-}
-
-/// Every entry of the menu, for the phone's page 更多.
-pub fn whole_menu(reader: &Reader, actor: &Actor) -> Vec<MenuItem> {
-    let mut entries = menu(reader, actor, "/more");
-    if actor.may(Act::SeeAccounts).is_ok() {
-        entries.push(MenuItem::new(reader.t("shell.menu_accounts"), "/accounts"));
-    }
-    entries.push(MenuItem::new(reader.t("shell.menu_rules"), "/rules"));
-    entries
 }
 
 fn own_only(actor: &Actor) -> bool {
@@ -105,6 +146,25 @@ fn person(reader: &Reader, actor: &Actor) -> Person {
         change_office_href: Some("/office".to_owned()),
         sign_out_href: "/sign-out".to_owned(),
     }
+}
+
+/// Reads a day as people type it: `2026-11-24`, also with `.` or `/`; blank is none.
+///
+/// # Errors
+/// What to write instead.
+pub fn day_typed(typed: &str) -> Result<Option<Date>, Said> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    parse_date(&typed.replace(['.', '/'], "-"))
+        .map(Some)
+        .ok_or_else(|| {
+            Said::new(
+                format!("“{typed}”不是一个日期，请写成 2026-11-24 这样的日期"),
+                format!("“{typed}” is no day: write one like 2026-11-24"),
+            )
+        })
 }
 
 /// The civil day of an instant as it is stored, in the county's time.

@@ -22,5 +22,7 @@ mod meetings;
 mod members;
 #[path = "../src/orgs/tests.rs"]
 mod orgs;
+#[path = "../src/policy/tests.rs"]
+mod policy;
 #[path = "../src/reports/tests.rs"]
 mod reports;

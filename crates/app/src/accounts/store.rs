@@ -114,6 +114,22 @@ pub fn offices(tx: &mut Tx<'_>, account_id: i64) -> Outcome<Vec<OfficeRow>> {
     )?)
 }
 
+/// The shown names of those who hold an office of this role today, each once: whoever is signed in may
+/// know whom to ask.
+///
+/// # Errors
+/// A fault of the database.
+pub fn names_in_office(tx: &mut Tx<'_>, _reach: &Reach, role: &str) -> Outcome<Vec<String>> {
+    let today = tx.today();
+    Ok(tx.column(
+        "select distinct a.display_name from account a join office f on f.account_id = a.id
+         where f.role = ?1 and a.disabled_at is null and f.from_on <= ?2
+           and (f.until_on is null or f.until_on > ?2)
+         order by a.display_name",
+        params![role, today],
+    )?)
+}
+
 /// Opens a session.
 ///
 /// # Errors

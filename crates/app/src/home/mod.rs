@@ -2,7 +2,8 @@
 //!
 //! No table of its own: it shows what `duties` derives and sends to where records are made. A secretary
 //! sees a list of things to do; an office above several branches sees the same by organisation; members
-//! and administrators have their own first pages and are sent there.
+//! and administrators have their own first pages and are sent there. The whole menu and the help page stand
+//! here too, since they speak of every area.
 
 mod actions;
 mod api;
@@ -19,7 +20,8 @@ pub fn routes() -> Routes<App, Act> {
     Routes::new()
         .get("/", pages::home, Act::SeeHome)
         .get("/board", pages::board::show, Act::SeeBoard)
-        .get("/more", pages::more, Act::SeeOwn)
+        .get("/more", pages::help::more, Act::SeeOwn)
+        .public_get("/help", pages::help::help)
         .api_get(
             "/api/v1/duties",
             api::duties,

@@ -1,6 +1,7 @@
-//! The first page and the phone's page 更多; the board stands in `board.rs`.
+//! The first page; the board stands in `board.rs`, the whole menu and the help in `help.rs`.
 
 pub mod board;
+pub mod help;
 mod tasks;
 
 use std::collections::HashMap;
@@ -10,7 +11,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use zhibu_rules::dates::Period;
-use zhibu_web::{MenuItem, Page, Problem, Query, Reader, Who, html, see_other};
+use zhibu_web::{Page, Problem, Query, Reader, Who, html, see_other};
 
 use super::actions::{self, Asked, Home};
 use crate::access::{Act, Actor, Role};
@@ -55,13 +56,6 @@ struct OfficePage {
     /// How many owe nothing any more.
     clear_count: usize,
     aside: Aside,
-}
-
-#[derive(Template)]
-#[template(path = "home/templates/more.html")]
-struct MorePage {
-    page: Page,
-    entries: Vec<MenuItem>,
 }
 
 /// 应办 已办 逾期 of the month, and what is left of the year.
@@ -144,21 +138,6 @@ pub async fn home(
     } else {
         html(&home_page(&app, &reader, &actor, &found, asked))
     })
-}
-
-/// 更多: the whole menu, for the phone.
-pub async fn more(Who(actor): Who<Actor>, reader: Reader) -> Result<Response, Problem> {
-    let page = shell::page(
-        &reader,
-        &actor,
-        "home.more_title",
-        "home.more_about",
-        "/more",
-    );
-    Ok(html(&MorePage {
-        entries: shell::whole_menu(&reader, &actor),
-        page,
-    }))
 }
 
 /// What the reader may do about duties.

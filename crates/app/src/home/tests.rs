@@ -163,6 +163,7 @@ async fn the_phone_has_the_whole_menu_on_one_page_and_english_is_complete() {
         "/meetings",
         "/meetings/new?kind=assembly",
         "/more",
+        "/help",
     ] {
         let page = client.get(path).await;
         assert_eq!(page.status, 200, "{path}");
@@ -171,4 +172,38 @@ async fn the_phone_has_the_whole_menu_on_one_page_and_english_is_complete() {
             "{path}"
         );
     }
+}
+
+#[tokio::test]
+async fn help_stands_on_every_page_and_says_what_the_office_can_do() {
+    let w = World::story();
+    for (login_name, path) in [
+        ("officer", "/"),
+        ("secretary", "/organisations"),
+        ("member", "/mine"),
+    ] {
+        let page = w.client(login_name).get(path).await;
+        assert_eq!(page.attributes("a.help-link", "href"), ["/help"], "{path}");
+    }
+    let officer = w.client("officer").get("/help").await;
+    assert!(officer.has("main a[href='/imports']"));
+    let member = w.client("member").get("/help").await;
+    assert_eq!(member.attributes(".places a", "href"), ["/mine", "/rules"]);
+    let complain = member.one("section[aria-labelledby=complain]");
+    assert!(complain.contains("系统管理员：管理员"), "{complain}");
+}
+
+#[tokio::test]
+async fn who_is_not_signed_in_finds_help_too() {
+    let w = World::story();
+    let sign_in = w.stranger().get("/sign-in").await;
+    assert_eq!(sign_in.attributes("a.help-link", "href"), ["/help"]);
+    let page = w.stranger().get("/help").await;
+    assert_eq!(page.status, 200);
+    assert!(page.one("main").contains("找系统管理员"));
+    assert!(page.has("main a[href='/sign-in']"));
+    assert!(
+        !page.text().contains("系统管理员："),
+        "no names for strangers"
+    );
 }

@@ -47,6 +47,8 @@ struct Found {
     past: Option<String>,
     window: Window<LineView>,
     sums: Sums,
+    /// Groups that are not lines of their own.
+    folded: usize,
     /// Remarks with their counts and addresses.
     marked: Vec<(String, usize, String)>,
     unserved: Vec<Unit>,
@@ -235,6 +237,7 @@ fn found_part(app: &App, page: &Page, query: &TreeQuery, found: TreeOfDay) -> Fo
         past: on.map(|it| it.to_string()),
         window,
         sums,
+        folded: if query.folds_groups() { sums.groups } else { 0 },
         marked: marked.into_iter().filter(|it| it.1 > 0).collect(),
         unserved_due: unserved_due(app, page, found.on),
         unserved: found.unserved,

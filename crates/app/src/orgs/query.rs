@@ -86,6 +86,11 @@ impl TreeQuery {
         self.after
     }
 
+    /// Whether the tree is whole but for its groups.
+    pub fn folds_groups(&self) -> bool {
+        self.is_whole() && !self.groups
+    }
+
     /// Whether nothing is left out but groups, so that the lines make a tree.
     pub fn is_whole(&self) -> bool {
         [&self.q, &self.kind, &self.mark]

@@ -1,11 +1,12 @@
 //! How an organisation's term stands, and which days can be asked about.
 
 use jiff::civil::Date;
-use zhibu_rules::dates::{months_later, parse_date};
+use zhibu_rules::dates::months_later;
 use zhibu_rules::organisation::OrganisationKind;
 use zhibu_rules::{Key, Rules, keys};
 
 use crate::error::Said;
+use crate::shell::day_typed;
 
 /// A term 任期 as of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,28 +89,18 @@ pub fn term_key(kind: OrganisationKind) -> Option<&'static Key> {
     }
 }
 
-/// Reads the day of a question: `2026-11-24`, also with `.` or `/`; blank is none.
+/// Reads the day of a question; blank is none.
 ///
 /// # Errors
 /// What is wrong with it: not a day, or one that has not come yet.
 pub fn day_asked(typed: &str, today: Date) -> Result<Option<Date>, Said> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let Some(on) = parse_date(&typed.replace(['.', '/'], "-")) else {
-        return Err(Said::new(
-            format!("“{typed}”不是一个日期，请写成 2026-11-24 这样的日期"),
-            format!("“{typed}” is no day: write one like 2026-11-24"),
-        ));
-    };
-    if on > today {
-        return Err(Said::new(
+    match day_typed(typed)? {
+        Some(on) if on > today => Err(Said::new(
             format!("{on} 还没有到，请选 {today} 或以前的一天"),
             format!("{on} has not come yet: choose {today} or a day before"),
-        ));
+        )),
+        asked => Ok(asked),
     }
-    Ok(Some(on))
 }
 
 fn days(from: Date, to: Date) -> i64 {
