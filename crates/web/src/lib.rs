@@ -155,8 +155,9 @@
 //! `roll` with `segments` for attendance, `tick`, `filters`, `chips`; `table-scroll` around every
 //! table, `cards` for one that becomes cards on a phone (each cell with `data-label`, less
 //! important ones `minor`), `board` for a grid of marks, `dense`, `number`; `facts`, `figures`,
-//! `timeline`, `tree`, `in-1` to `in-5` for the lines of a tree in a table, `tasks`, `places`, `steps`; `notice`, `warning`, `information`, `empty`; `hint`,
-//! `muted`, `nowrap`, `hidden-text`, `no-print`, `only-print`.
+//! `timeline`, `tree`, `in-1` to `in-5` for the lines of a tree in a table, `tasks`, `places`,
+//! `steps`; `notice`, `warning`, `information`, `empty`; `hint`, `muted`, `nowrap`, `hidden-text`,
+//! `no-print`, `only-print`.
 //!
 //! # Helps by script
 //!

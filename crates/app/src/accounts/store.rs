@@ -119,7 +119,7 @@ pub fn offices(tx: &mut Tx<'_>, account_id: i64) -> Outcome<Vec<OfficeRow>> {
 ///
 /// # Errors
 /// A fault of the database.
-pub fn names_in_office(tx: &mut Tx<'_>, _reach: &Reach, role: &str) -> Outcome<Vec<String>> {
+pub fn names_in_office(tx: &mut Tx<'_>, role: &str) -> Outcome<Vec<String>> {
     let today = tx.today();
     Ok(tx.column(
         "select distinct a.display_name from account a join office f on f.account_id = a.id

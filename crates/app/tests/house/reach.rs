@@ -32,6 +32,11 @@ const WITHOUT_REACH: &[(&str, &str, &str)] = &[
         "says who is asking, so before there is a reach",
     ),
     (
+        "accounts",
+        "names_in_office",
+        "whom to ask for help, for whoever is signed in",
+    ),
+    (
         "audit",
         "about_member",
         "what the person concerned is shown; the member was found within reach",

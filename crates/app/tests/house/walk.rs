@@ -78,6 +78,7 @@ fn only_signing_in_and_the_shell_are_open_to_all() {
     let known = [
         "GET /sign-in",
         "POST /sign-in",
+        "GET /help",
         "POST /language",
         "POST /type-size",
     ];

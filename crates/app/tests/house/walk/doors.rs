@@ -94,10 +94,16 @@ pub const DOORS: &[Door] = &[
     door("GET /board", "/board", Nothing),
     door("GET /board", "/board?organisation={organisation}", One),
     door("GET /more", "/more", Nothing),
+    door("GET /help", "/help", Nothing),
     door("GET /api/v1/duties", "/api/v1/duties", Nothing),
     door("GET /api/v1/duties", "/api/v1/duties?organisation={organisation}", One),
     door("GET /api/v1/board", "/api/v1/board", Nothing),
     door("GET /api/v1/board", "/api/v1/board?organisation={organisation}", One),
+    // policy
+    door("GET /rules", "/rules", Nothing),
+    door("GET /rules/{key}", "/rules/{rule}", Nothing),
+    door("GET /api/v1/rules", "/api/v1/rules", Nothing),
+    door("GET /api/v1/rules/{key}", "/api/v1/rules/{rule}", Nothing),
     // organisations
     door("GET /organisations", "/organisations", Nothing),
     door("GET /organisations/{id}", "/organisations/{organisation}", One),
@@ -200,6 +206,7 @@ pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
     text.replace("{organisation}", &place.organisation.to_string())
         .replace("{member}", &place.member.to_string())
         .replace("{unit}", &place.unit.to_string())
+        .replace("{rule}", "organ.branch_min")
         .replace("{meeting}", &place.meeting.to_string())
         .replace("{attachment}", &place.attachment.to_string())
         .replace("{office}", &office_id.unwrap_or(0).to_string())
