@@ -8,6 +8,8 @@
 
 #[path = "../src/accounts/tests.rs"]
 mod accounts;
+#[path = "../src/demo/tests.rs"]
+mod demo;
 #[path = "../src/dues/tests.rs"]
 mod dues;
 #[path = "../src/duties/tests.rs"]
@@ -16,6 +18,8 @@ mod duties;
 mod home;
 #[path = "../src/importing/tests.rs"]
 mod importing;
+#[path = "../src/installation/tests.rs"]
+mod installation;
 #[path = "../src/meetings/tests.rs"]
 mod meetings;
 #[path = "../src/members/tests.rs"]
