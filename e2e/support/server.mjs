@@ -33,6 +33,7 @@ export async function startServer({ database = 'sqlite' } = {}) {
     if (child) await end(child);
     made?.drop();
     rmSync(folder, { recursive: true, force: true });
+    rmSync(`${folder}.key`, { force: true });
   };
   try {
     const signIns = await zhibu('demo');

@@ -6,8 +6,8 @@ pub struct Config {
     /// `ZHIBU_DATABASE`: the database where `--database` is not given, so that a password in it does
     /// not stand in the list of processes.
     pub database: Option<String>,
-    /// `ZHIBU_LOG`: which lines are logged, `info` if absent.
-    pub log: String,
+    /// `ZHIBU_LOG`: which lines are logged.
+    pub log: Option<String>,
     /// `ZHIBU_LOG_FORMAT`: `json` for machines.
     pub log_json: bool,
 }
@@ -17,7 +17,7 @@ impl Config {
     pub fn read() -> Self {
         Self {
             database: variable("ZHIBU_DATABASE"),
-            log: variable("ZHIBU_LOG").unwrap_or_else(|| "info".to_owned()),
+            log: variable("ZHIBU_LOG"),
             log_json: variable("ZHIBU_LOG_FORMAT").is_some_and(|it| it == "json"),
         }
     }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use zhibu_app::demo::{self, PASSWORD, RECORDS_UNTIL, SignIn};
 use zhibu_app::importing::{ImportKind, ImportReport};
 
-use crate::arguments::PlaceArguments;
+use crate::arguments::{DemoArguments, PlaceArguments};
 use crate::config::Config;
 use crate::failure::Ended;
 use crate::place::{self, Purpose};
@@ -15,14 +15,24 @@ use crate::terminal::{Terminal, table};
 ///
 /// # Errors
 /// There are data already, or the county cannot be made.
-pub fn run(arguments: &PlaceArguments, config: &Config, terminal: Terminal) -> Ended {
+pub fn run(
+    arguments: &PlaceArguments,
+    config: &Config,
+    wanted: &DemoArguments,
+    terminal: Terminal,
+) -> Ended {
     let opened = place::open(arguments, config, Purpose::Write)?;
     let app = &opened.app;
-    demo::refuse_if_in_use(&app.db)?;
-    terminal.say(
-        "正在建演示县：人和单位都是虚构的……",
-        "Making the demo county; its people and units are made up …",
-    )?;
+    let may_begin = demo::begin(&app.db)?;
+    if !may_begin && wanted.if_empty {
+        return Ok(ExitCode::SUCCESS);
+    }
+    if may_begin {
+        terminal.say(
+            "正在建演示县：人和单位都是虚构的……",
+            "Making the demo county; its people and units are made up …",
+        )?;
+    }
     let people = demo::make(&app.db, &app.keys, &app.rules, arguments.today, |report| {
         // Progress only: a closed terminal is noticed when the answer is printed.
         let _ = tell_import(report, terminal);

@@ -10,6 +10,7 @@ mod demo;
 mod failure;
 mod import;
 mod key;
+mod log;
 mod place;
 mod report;
 mod rules;
@@ -37,9 +38,11 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments, config: &Config, terminal: Terminal) -> Ended {
+    let is_server = matches!(arguments.command, Command::Serve(_));
+    log::start(config, is_server)?;
     let place = &arguments.place;
     match &arguments.command {
-        Command::Demo => demo::run(place, config, terminal),
+        Command::Demo(wanted) => demo::run(place, config, wanted, terminal),
         Command::Serve(wanted) => serve::run(place, config, wanted, terminal),
         Command::Import(wanted) => import::run(place, config, wanted, terminal),
         Command::Report(wanted) => report::run(place, config, wanted, terminal),

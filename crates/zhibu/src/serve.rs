@@ -6,8 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tracing_subscriber::EnvFilter;
-use zhibu_app::{App, demo};
+use zhibu_app::{App, demo, installation};
 use zhibu_web::{Limits, serve, stop_signal};
 
 use crate::arguments::{PlaceArguments, ServeArguments};
@@ -30,13 +29,13 @@ pub fn run(
     wanted: &ServeArguments,
     terminal: Terminal,
 ) -> Ended {
-    start_log(config)?;
     let opened = place::open(arguments, config, Purpose::Write)?;
     let mut app = opened.app.clone();
     let mut settings = (*app.settings).clone();
     settings.https = wanted.https;
     app.settings = Arc::new(settings);
     let people = demo::sign_ins(&app.db)?;
+    let nobody = !app.db.read_now(installation::has_accounts)?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| {
         Failure::refused(
             format!("启动不了：{error}"),
@@ -55,6 +54,12 @@ pub fn run(
         }
         if let Some(people) = &people {
             print_sign_ins(people, terminal)?;
+        }
+        if nobody {
+            terminal.say(
+                "还没有人能登录；演示县用 zhibu demo 建在空的数据文件夹里。",
+                "Nobody can sign in yet; zhibu demo makes the demo county in an empty data folder.",
+            )?;
         }
         tell_address(address, people.is_some(), &opened, terminal)?;
         serve_until(listener, &app, stop).await
@@ -115,29 +120,4 @@ fn tell_address(
         &format!("打开 {shown}，按 Ctrl-C 停止。"),
         &format!("Open {shown}; Ctrl-C stops."),
     )
-}
-
-/// Logs to standard error, so that answers on standard output stay clean.
-fn start_log(config: &Config) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(&config.log).map_err(|error| {
-        Failure::usage(
-            format!(
-                "看不懂 ZHIBU_LOG={}：{error}。写 info、debug 或 zhibu_app=debug",
-                config.log
-            ),
-            format!(
-                "ZHIBU_LOG={} is not understood: {error}. Write info, debug or zhibu_app=debug",
-                config.log
-            ),
-        )
-    })?;
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    if config.log_json {
-        log.json().init();
-    } else {
-        log.with_ansi(false).init();
-    }
-    Ok(())
 }

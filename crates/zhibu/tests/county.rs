@@ -95,6 +95,9 @@ fn the_demonstration_is_made_once_served_by_one_and_reported_beside() {
     assert_eq!((again.code, again.out.as_str()), (1, ""));
     assert!(again.err.contains("data here already"), "{}", again.err);
 
+    let kept = zhibu(&folder, "demo --if-empty");
+    assert_eq!((kept.code, kept.out.as_str()), (0, ""), "{}", kept.err);
+
     let served = Served::start(&folder);
     assert!(served.told.contains("secretary"), "{}", served.told);
     assert!(

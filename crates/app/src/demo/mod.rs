@@ -5,7 +5,8 @@
 //! beside it; nobody in them exists. The password is the same for everybody and for every
 //! installation, and is told at every start: it keeps nobody out, and real data never go here.
 //!
-//! Invariant: made only where there is nothing yet.
+//! Invariants: made only where there is nothing yet; what was interrupted is made again to its end,
+//! since the same workbook twice changes nothing.
 
 mod cast;
 mod store;
@@ -53,6 +54,14 @@ const WORKBOOKS: [(ImportKind, &str, &[u8]); 4] = [
     ),
 ];
 
+/// Whether the demo county may be made here; from then on it is being made.
+///
+/// # Errors
+/// A fault of the database.
+pub fn begin(db: &Db) -> Outcome<bool> {
+    db.write_now(installation::begin_demonstration)
+}
+
 /// Makes the demo county; `told` hears after each workbook what came of it. `on` is the day on which
 /// the demonstration takes place; none for the machine's own.
 ///
@@ -66,7 +75,13 @@ pub fn make(
     on: Option<Date>,
     mut told: impl FnMut(&ImportReport),
 ) -> Outcome<Vec<SignIn>> {
-    refuse_if_in_use(db)?;
+    if !begin(db)? {
+        return Err(AppError::refused(
+            "这里已经有数据，演示县不会覆盖它。请换一个数据文件夹：zhibu --data 另一个文件夹 demo",
+            "There are data here already, and the demo county does not overwrite them. \
+             Choose another folder: zhibu --data ANOTHER_FOLDER demo",
+        ));
+    }
     for (kind, name, bytes) in WORKBOOKS {
         let sent = SentFile {
             name: name.to_owned(),
@@ -81,21 +96,6 @@ pub fn make(
         installation::note_demonstration(tx, Demonstration { on })?;
         cast::make(tx, &Actor::operator(), &people)
     })
-}
-
-/// The demo county is made only where there is nothing.
-///
-/// # Errors
-/// [`AppError::Refused`] if there is anything already; a fault of the database.
-pub fn refuse_if_in_use(db: &Db) -> Outcome<()> {
-    if db.read_now(installation::is_in_use)? {
-        return Err(AppError::refused(
-            "这里已经有数据，演示县不会覆盖它。请换一个数据文件夹：zhibu --data 另一个文件夹 demo",
-            "There are data here already, and the demo county does not overwrite them. \
-             Choose another folder: zhibu --data ANOTHER_FOLDER demo",
-        ));
-    }
-    Ok(())
 }
 
 /// Who may sign in, if this is the demonstration.

@@ -1,6 +1,7 @@
 use zhibu_app::access::Role;
 use zhibu_app::accounts::actions as accounts;
 use zhibu_app::demo::{self, PASSWORD, SignIn};
+use zhibu_app::importing::{ImportKind, run};
 use zhibu_app::{AppError, installation};
 use zhibu_testkit::World;
 
@@ -10,11 +11,31 @@ fn make(w: &World) -> Result<Vec<SignIn>, AppError> {
     demo::make(&app.db, &app.keys, &app.rules, Some(on), |_| {})
 }
 
+/// A demonstration whose making ended behind the first workbook, as when somebody pressed Ctrl-C.
+fn begin_and_interrupt(w: &World) {
+    let app = w.app();
+    assert!(demo::begin(&app.db).expect("an answer"));
+    let file = ["..", "..", "demo", "units.xlsx"].iter();
+    let file: std::path::PathBuf = [env!("CARGO_MANIFEST_DIR")].iter().chain(file).collect();
+    let kind = ImportKind::Units;
+    let report = run(&app.db, &app.keys, &app.rules, kind, &file, false).expect("a report");
+    assert!(report.batch_id.is_some());
+    assert!(demo::sign_ins(&app.db).expect("an answer").is_none());
+}
+
 #[test]
 fn the_demonstration_has_somebody_real_in_every_office_and_is_made_once() {
     let w = World::empty();
     assert!(demo::sign_ins(w.db()).expect("an answer").is_none());
+    let has_accounts = || {
+        w.db()
+            .read_now(installation::has_accounts)
+            .expect("an answer")
+    };
+    assert!(!has_accounts());
+    begin_and_interrupt(&w);
     let people = make(&w).expect("the demo county");
+    assert!(has_accounts());
     for role in Role::ALL {
         let holders = people.iter().filter(|it| it.role == role.key()).count();
         assert!(holders > 0, "{}", role.key());

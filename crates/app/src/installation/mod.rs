@@ -16,6 +16,9 @@ use crate::sealing::FieldKeys;
 const KEY_FINGERPRINT: &str = "key_fingerprint";
 const DEMONSTRATION: &str = "demonstration";
 const DEMONSTRATION_ON: &str = "demonstration_on";
+/// The demonstration is being made; where this stays, it was interrupted.
+const MAKING: &str = "making";
+const MADE: &str = "made";
 
 /// How a key file stands to the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +68,7 @@ pub fn note_key(db: &Db, keys: &FieldKeys) -> Outcome<()> {
 /// # Errors
 /// A fault of the database.
 pub fn demonstration(tx: &mut Tx<'_>) -> Outcome<Option<Demonstration>> {
-    if store::value(tx, DEMONSTRATION)?.is_none() {
+    if store::value(tx, DEMONSTRATION)?.as_deref() != Some(MADE) {
         return Ok(None);
     }
     let on = store::value(tx, DEMONSTRATION_ON)?;
@@ -73,22 +76,36 @@ pub fn demonstration(tx: &mut Tx<'_>) -> Outcome<Option<Demonstration>> {
     Ok(Some(Demonstration { on }))
 }
 
-/// Notes that this is the demonstration, so that it says so at every start.
+/// Begins the demonstration; answers whether it may: nothing is here yet, or only what an interrupted
+/// beginning left.
+///
+/// # Errors
+/// A fault of the database.
+pub fn begin_demonstration(tx: &mut Tx<'_>) -> Outcome<bool> {
+    let interrupted = store::value(tx, DEMONSTRATION)?.as_deref() == Some(MAKING);
+    if store::is_in_use(tx)? && !interrupted {
+        return Ok(false);
+    }
+    store::set(tx, DEMONSTRATION, MAKING)?;
+    Ok(true)
+}
+
+/// Notes that the demonstration is made, so that it says so at every start.
 ///
 /// # Errors
 /// A fault of the database.
 pub fn note_demonstration(tx: &mut Tx<'_>, demonstration: Demonstration) -> Outcome<()> {
-    store::set(tx, DEMONSTRATION, "yes")?;
+    store::set(tx, DEMONSTRATION, MADE)?;
     match demonstration.on {
         Some(on) => store::set(tx, DEMONSTRATION_ON, &on.to_string()),
         None => Ok(()),
     }
 }
 
-/// Whether there is any county here: a unit, an organisation, or somebody who may sign in.
+/// Whether anybody may sign in.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn is_in_use(tx: &mut Tx<'_>) -> Outcome<bool> {
-    store::is_in_use(tx)
+pub fn has_accounts(tx: &mut Tx<'_>) -> Outcome<bool> {
+    store::has_accounts(tx)
 }

@@ -40,3 +40,15 @@ pub fn is_in_use(tx: &mut Tx<'_>) -> Outcome<bool> {
     )?;
     Ok(found.is_some())
 }
+
+/// Whether an account exists.
+///
+/// # Errors
+/// A fault of the database.
+pub fn has_accounts(tx: &mut Tx<'_>) -> Outcome<bool> {
+    let found: Option<i64> = tx.scalar(
+        "select cast(1 as bigint) where exists (select 1 from account)",
+        &[],
+    )?;
+    Ok(found.is_some())
+}

@@ -11,6 +11,8 @@ use jiff::civil::Date;
 use zhibu_app::importing::ImportKind;
 use zhibu_web::Lang;
 
+use crate::terminal::Terminal;
+
 /// 支部 机关党建工作平台。 Party work of a county's organs.
 #[derive(Debug, Parser)]
 #[command(
@@ -52,7 +54,7 @@ pub struct PlaceArguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 建一个演示县 Makes the demo county.
-    Demo,
+    Demo(DemoArguments),
     /// 启动网页服务 Serves the pages.
     Serve(ServeArguments),
     /// 导入一份工作簿 Imports a workbook.
@@ -62,6 +64,14 @@ pub enum Command {
     /// 查问规则 Asks the rules.
     #[command(subcommand)]
     Rules(rules::RulesCommand),
+}
+
+/// How to make the demo county.
+#[derive(Args, Debug)]
+pub struct DemoArguments {
+    /// 已有数据就什么也不做 Does nothing where there are data.
+    #[arg(long)]
+    pub if_empty: bool,
 }
 
 /// How to serve.
@@ -141,15 +151,17 @@ pub struct ReportArguments {
 /// The exit code, after help or the fault was printed.
 pub fn read() -> Result<Arguments, ExitCode> {
     Arguments::try_parse().map_err(|error| {
-        let help = matches!(
-            error.kind(),
-            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-        );
         // A terminal that is gone cannot be told anything.
         let _ = error.print();
-        if help {
+        if matches!(
+            error.kind(),
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+        ) {
             return ExitCode::SUCCESS;
         }
+        // The library tells the fault in English only.
+        Terminal::new(Lang::Zh)
+            .complain("\n命令写得不对，上面指出了哪一处。全部写法见 zhibu --help");
         ExitCode::from(2)
     })
 }
