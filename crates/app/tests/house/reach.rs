@@ -17,6 +17,11 @@ const WITHOUT_REACH: &[(&str, &str, &str)] = &[
         "whether there is anything at all",
     ),
     (
+        "installation",
+        "has_accounts",
+        "whether anybody may sign in; not who",
+    ),
+    (
         "accounts",
         "credential",
         "asked before anybody is known; answers a hash to compare with",
