@@ -220,7 +220,7 @@ pub fn units(
         .collect())
 }
 
-/// One unit with every organisation that serves it, in the order of the tree.
+/// One unit with every organisation that serves it, groups left out, in the order of the tree.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if there is none in reach.
@@ -236,7 +236,7 @@ pub fn unit(
     let (_, mut lines) = lines::read(tx, &reach, sight, today)?;
     let served = served(tx, &reach, today)?;
     let by = served.get(&id).map(Vec::as_slice).unwrap_or_default();
-    lines.retain(|it| by.contains(&it.node.line.id));
+    lines.retain(|it| it.node.kind != OrganisationKind::Group && by.contains(&it.node.line.id));
     Ok((unit, lines))
 }
 

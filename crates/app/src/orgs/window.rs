@@ -2,8 +2,8 @@
 
 use zhibu_web::Reader;
 
-/// Lines of one page: more would make it heavier than 60 KB.
-pub const PAGE_LINES: usize = 100;
+/// Lines of one page: with three remarks each, more would make it heavier than 60 KB.
+pub const PAGE_LINES: usize = 70;
 
 /// One page of a list that is whole in memory.
 pub struct Window<T> {

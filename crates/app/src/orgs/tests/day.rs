@@ -135,3 +135,64 @@ async fn an_organisation_that_is_no_more_is_told_as_of_its_last_day() {
         .collect();
     assert!(!names.contains(&"档案局支部".to_owned()));
 }
+
+/// 150 branches below 县直机关工委 with long names, nobody in them, nobody leading them, their terms over.
+fn crowded(w: &World) {
+    let top = w.organisation("县直机关工委");
+    w.db()
+        .write_now(move |tx| {
+            for number in 0..150 {
+                let (id, link_id) = (tx.new_id(), tx.new_id());
+                tx.execute(
+                    "insert into organisation (id, code, name, short_name, kind, founded_on,
+                       last_election_on, term_years)
+                     values (?1, ?2, ?3, ?3, 'branch', '2015-05-01', '2018-05-01', 3)",
+                    params![
+                        id,
+                        format!("0500{number:04}"),
+                        format!("卫生局人民医院行政后勤第{number}支部")
+                    ],
+                )?;
+                tx.execute(
+                    "insert into organisation_link (id, parent_id, child_id, from_on)
+                     values (?1, ?2, ?3, '2015-05-01')",
+                    params![link_id, top, id],
+                )?;
+            }
+            rebuild_closure(tx)
+        })
+        .expect("writes");
+}
+
+#[tokio::test]
+async fn a_large_tree_is_turned_page_by_page_and_every_page_is_light() {
+    let w = World::story();
+    crowded(&w);
+    let client = w.client("officer");
+    let mut seen = 0;
+    let mut address = "/organisations?mark=any".to_owned();
+    loop {
+        let page = client.get(&address).await;
+        assert_eq!(page.status, 200);
+        let size = page.body.len();
+        assert!(size < 60_000, "{address}: {size} bytes");
+        seen += page.texts("#list tbody tr").len();
+        match page.attributes(".pager a[rel=next]", "href").first() {
+            Some(next) => next.clone_into(&mut address),
+            None => break,
+        }
+    }
+    // Besides the new ones, what the story has remarked.
+    let answer = client.get("/api/v1/organisations?mark=any").await.json();
+    assert_eq!(answer["total"], seen);
+    assert!(seen > 150);
+    while let Some(previous) = client
+        .get(&address)
+        .await
+        .attributes(".pager a[rel=prev]", "href")
+        .first()
+    {
+        previous.clone_into(&mut address);
+    }
+    assert_eq!(address, "/organisations?mark=any", "the way back");
+}
