@@ -4,6 +4,7 @@
 //! Exit codes: 0 done; 1 ran, and refused or found wrong rows; 2 wrong usage or an unreadable file;
 //! 75 another process holds the data.
 
+mod account;
 mod arguments;
 mod config;
 mod demo;
@@ -46,6 +47,7 @@ fn run(arguments: Arguments, config: &Config, terminal: Terminal) -> Ended {
         Command::Serve(wanted) => serve::run(place, config, wanted, terminal),
         Command::Import(wanted) => import::run(place, config, wanted, terminal),
         Command::Report(wanted) => report::run(place, config, wanted, terminal),
+        Command::Account(wanted) => account::run(place, config, wanted, terminal),
         Command::Rules(wanted) => rules::run(place, wanted, terminal),
     }
 }

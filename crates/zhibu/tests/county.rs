@@ -297,3 +297,40 @@ fn workbook(name: &str) -> String {
     let path = path.canonicalize().unwrap().join(name);
     path.to_str().unwrap().to_owned()
 }
+
+#[test]
+fn an_account_is_opened_with_a_password_shown_once_and_renewed() {
+    let folder = Folder::new();
+    let units = zhibu(&folder, &format!("import units {}", workbook("units.xlsx")));
+    assert_eq!(units.code, 0, "{}", units.err);
+    let opened = zhibu(
+        &folder,
+        "--lang en account add wang --name 王筠巧 --office officer --org 县直机关工委",
+    );
+    assert_eq!(opened.code, 0, "{}", opened.err);
+    let password = |told: &str| {
+        let rest = told.split("password ").nth(1).unwrap();
+        rest.split('.').next().unwrap().to_owned()
+    };
+    let first = password(&opened.out);
+    assert_eq!(first.len(), 20);
+
+    let again = zhibu(&folder, "account add wang --name 王 --office member");
+    assert_eq!((again.code, again.out.as_str()), (1, ""));
+    for fault in ["已经有人用", "党组织", "花名册"] {
+        assert!(again.err.contains(fault), "{fault}: {}", again.err);
+    }
+    let unknown = zhibu(
+        &folder,
+        "account add li --name 李 --office committee-member --org 无此支部",
+    );
+    assert_eq!(unknown.code, 1);
+    assert!(unknown.err.contains("无此支部"), "{}", unknown.err);
+
+    let renewed = zhibu(&folder, "--lang en account password wang");
+    assert_eq!(renewed.code, 0, "{}", renewed.err);
+    assert_ne!(password(&renewed.out), first);
+    let nobody = zhibu(&folder, "account password nobody");
+    assert_eq!(nobody.code, 1);
+    assert!(nobody.err.contains("nobody"), "{}", nobody.err);
+}

@@ -150,6 +150,11 @@ impl Actor {
         }
     }
 
+    /// Whether this is the operator at the command line and nobody's account.
+    pub fn is_operator(&self) -> bool {
+        self.account_id.is_none()
+    }
+
     /// Whether this actor's office may do `act`, and where.
     ///
     /// # Errors

@@ -186,16 +186,24 @@ pub fn hash(typed: &str) -> Outcome<String> {
 }
 
 /// A new account, made by the operator at the command line or the demonstration, with the [`hash`] of
-/// its password.
+/// its password. The caller has found organisation and member.
 ///
 /// # Errors
-/// The login name is taken.
+/// [`AppError::Forbidden`] for anybody else; [`AppError::Invalid`] with every fault of the account.
 pub fn create(
     tx: &mut Tx<'_>,
     actor: &Actor,
     new: &NewAccount<'_>,
     password_hash: &str,
 ) -> Outcome<i64> {
+    if !actor.is_operator() {
+        return Err(AppError::Forbidden);
+    }
+    let is_taken = store::is_taken(tx, new.login_name)?;
+    let faults = rules::faults(new, is_taken);
+    if !faults.is_empty() {
+        return Err(AppError::Invalid(faults));
+    }
     let id = store::insert_account(tx, new, password_hash)?;
     audit::record(
         tx,
@@ -205,6 +213,38 @@ pub fn create(
         new.role.key(),
     )?;
     Ok(id)
+}
+
+/// Gives an account another password, by its [`hash`], and ends its sessions: whoever was signed in
+/// with the old one is signed in no more.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for anybody but the operator; [`AppError::Invalid`] on `login_name` if there is
+/// no such account.
+pub fn renew_password(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    login_name: &str,
+    password_hash: &str,
+) -> Outcome<()> {
+    if !actor.is_operator() {
+        return Err(AppError::Forbidden);
+    }
+    let login_name = plain_name(login_name);
+    let Some(id) = store::renew_password(tx, &login_name, password_hash)? else {
+        return Err(AppError::field(
+            "login_name",
+            format!("没有登录名为“{login_name}”的账户，请核对。"),
+            format!("There is no account with the sign-in name “{login_name}”; check it."),
+        ));
+    };
+    audit::record(
+        tx,
+        actor,
+        "renew_password",
+        account_object(id),
+        "by the operator",
+    )
 }
 
 /// Every account and its offices.

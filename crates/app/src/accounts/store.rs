@@ -263,6 +263,40 @@ pub fn insert_account(tx: &mut Tx<'_>, new: &NewAccount<'_>, password_hash: &str
     Ok(id)
 }
 
+/// Whether somebody signs in with that name already.
+///
+/// # Errors
+/// A fault of the database.
+pub fn is_taken(tx: &mut Tx<'_>, login_name: &str) -> Outcome<bool> {
+    let found: Option<i64> = tx.scalar(
+        "select a.id from account a where a.login_name = ?1",
+        params![login_name],
+    )?;
+    Ok(found.is_some())
+}
+
+/// Puts another password's hash in place of the old, forgets wrong tries and ends every session of the
+/// account; answers whose it is, if there is such an account.
+///
+/// # Errors
+/// A fault of the database.
+pub fn renew_password(
+    tx: &mut Tx<'_>,
+    login_name: &str,
+    password_hash: &str,
+) -> Outcome<Option<i64>> {
+    let found: Option<i64> = tx.scalar(
+        "update account set password_hash = ?2, failed_count = 0, locked_until = null
+         where login_name = ?1 returning id",
+        params![login_name, password_hash],
+    )?;
+    let Some(id) = found else {
+        return Ok(None);
+    };
+    tx.execute("delete from session where account_id = ?1", params![id])?;
+    Ok(Some(id))
+}
+
 /// Every account with its offices, for those who may see them.
 ///
 /// # Errors

@@ -1,10 +1,11 @@
 use jiff::SignedDuration;
-use zhibu_app::access::Role;
+use zhibu_app::AppError;
+use zhibu_app::access::{Actor, Role};
 use zhibu_app::accounts::{NewAccount, actions};
 use zhibu_testkit::World;
 
 fn with_password(w: &World, typed: &'static str) {
-    let operator = zhibu_app::access::Actor::operator();
+    let operator = Actor::operator();
     let water = w.organisation("水务局支部");
     w.db()
         .write_now(move |tx| {
@@ -220,4 +221,34 @@ fn another_office_comes_with_another_token_and_the_session_ends_when_it_would_ha
         .read_now(|tx| tx.scalar("select count(id_hash) from session", &[]))
         .expect("reads");
     assert_eq!(left, Some(1), "sessions that are over do not pile up");
+}
+
+#[test]
+fn the_operator_alone_renews_a_password_and_whoever_was_signed_in_is_so_no_more() {
+    let w = World::story();
+    with_password(&w, "old password");
+    let token = w
+        .db()
+        .write_now(|tx| actions::sign_in(tx, "lin", true, "test"))
+        .unwrap()
+        .unwrap()
+        .token;
+    let officer = w.actor("officer");
+    let hash = actions::hash("new password").expect("hashes");
+    let (by, forbidden) = (officer, hash.clone());
+    let refused = w
+        .db()
+        .write_now(move |tx| actions::renew_password(tx, &by, "lin", &forbidden));
+    assert!(matches!(refused, Err(AppError::Forbidden)));
+    assert!(tries(&w, "old password"));
+    w.db()
+        .write_now(move |tx| actions::renew_password(tx, &Actor::operator(), "Lin", &hash))
+        .expect("renewed");
+    assert!(!tries(&w, "old password"));
+    assert!(tries(&w, "new password"));
+    let found = w
+        .db()
+        .read_now(move |tx| actions::actor_of(tx, &token, "test"))
+        .expect("answers");
+    assert!(found.is_none(), "the session ended with the old password");
 }

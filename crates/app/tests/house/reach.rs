@@ -28,6 +28,16 @@ const WITHOUT_REACH: &[(&str, &str, &str)] = &[
     ),
     (
         "accounts",
+        "is_taken",
+        "whether a sign-in name is free; asked by the operator alone",
+    ),
+    (
+        "accounts",
+        "renew_password",
+        "gives back whose password it wrote; done by the operator alone",
+    ),
+    (
+        "accounts",
         "offices",
         "one's own offices, by one's own account",
     ),

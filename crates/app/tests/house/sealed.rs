@@ -178,12 +178,13 @@ fn no_number_of_a_person_stands_in_the_clear() {
 fn no_password_and_no_token_is_stored() {
     let w = World::story();
     let typed = "水务局的长口令";
+    let water = w.organisation("水务局支部");
     let token = w.db().write_now(move |tx| {
         let new = NewAccount {
             login_name: "lin",
             display_name: "林秀英",
             role: Role::BranchSecretary,
-            organisation_id: None,
+            organisation_id: Some(water),
             member_id: None,
         };
         accounts::create(tx, &Actor::operator(), &new, &accounts::hash(typed)?)?;

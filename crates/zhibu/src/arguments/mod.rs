@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use jiff::civil::Date;
+use zhibu_app::access::Role;
 use zhibu_app::importing::ImportKind;
 use zhibu_web::Lang;
 
@@ -61,6 +62,9 @@ pub enum Command {
     Import(ImportArguments),
     /// 写调研报告 Writes the report.
     Report(ReportArguments),
+    /// 开账户、换口令 Makes accounts and renews passwords.
+    #[command(subcommand)]
+    Account(AccountCommand),
     /// 查问规则 Asks the rules.
     #[command(subcommand)]
     Rules(rules::RulesCommand),
@@ -143,6 +147,71 @@ pub struct ReportArguments {
     /// 只要数据，用 JSON 打印 The figures alone, as JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// What is done about accounts.
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// 开一个账户，口令只显示这一次 Makes an account; its password is shown this once.
+    Add(AccountArguments),
+    /// 给账户换一个新口令 Gives an account a new password.
+    Password {
+        /// 登录名 The sign-in name.
+        login_name: String,
+    },
+}
+
+/// The account to be made.
+#[derive(Args, Debug)]
+pub struct AccountArguments {
+    /// 登录名 The sign-in name.
+    pub login_name: String,
+    /// 姓名 The person's name.
+    #[arg(long)]
+    pub name: String,
+    /// 职务 The office.
+    #[arg(long, value_enum)]
+    pub office: Office,
+    /// 职务所在党组织的代码、全称或简称 Code, full or short name of the organisation.
+    #[arg(long)]
+    pub org: Option<String>,
+    /// 花名册上的人：党员档案网址里的编号 Who they are on the roster: the number in the address of their file.
+    #[arg(long, value_name = "NUMBER")]
+    pub member: Option<i64>,
+}
+
+/// The offices, as the pages name them.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Office {
+    /// 机关工委干部 Officer of the county.
+    Officer,
+    /// 党委专干 Committee clerk.
+    CommitteeClerk,
+    /// 支部书记 Branch secretary.
+    BranchSecretary,
+    /// 支部委员 Committee member.
+    CommitteeMember,
+    /// 党员 Member.
+    Member,
+    /// 审计 Auditor.
+    Auditor,
+    /// 系统管理员 Administrator.
+    Administrator,
+}
+
+impl Office {
+    /// The office as the policy knows it.
+    pub fn role(self) -> Role {
+        match self {
+            Self::Officer => Role::Officer,
+            Self::CommitteeClerk => Role::CommitteeClerk,
+            Self::BranchSecretary => Role::BranchSecretary,
+            Self::CommitteeMember => Role::CommitteeMember,
+            Self::Member => Role::Member,
+            Self::Auditor => Role::Auditor,
+            Self::Administrator => Role::Administrator,
+        }
+    }
 }
 
 /// Reads the command line.
