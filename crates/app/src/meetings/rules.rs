@@ -24,6 +24,8 @@ pub const LINE_CHARACTERS_MAX: usize = 100;
 pub const MINUTES_CHARACTERS_MAX: usize = 20_000;
 /// The longest decision that is kept, in characters.
 pub const DECISION_CHARACTERS_MAX: usize = 500;
+/// How many decisions one record may have.
+pub const RESOLUTIONS_MAX: usize = 50;
 /// How many files one record may have.
 pub const FILES_MAX: usize = 10;
 /// How large one file may be.
@@ -197,12 +199,7 @@ pub fn check(new: &NewMeeting, ground: &Ground<'_>) -> Result<CheckedMeeting, Ve
         faults.length(field, text, characters_max);
     }
     faults.attendance(new, ground);
-    let resolutions: Vec<_> = new
-        .resolutions
-        .iter()
-        .enumerate()
-        .filter_map(|(at, line)| faults.resolution(at + 1, line, held_on, ground.roll))
-        .collect();
+    let resolutions = faults.resolutions(&new.resolutions, held_on, ground.roll);
     faults.files(&new.attachments);
     let Some(held_on) = held_on.filter(|_| faults.0.is_empty()) else {
         return Err(faults.0);

@@ -179,6 +179,17 @@ async fn nobody_present_makes_no_meeting() {
 }
 
 #[tokio::test]
+async fn the_same_member_twice_is_refused_on_the_list() {
+    let w = World::story();
+    let mut fields = form(&w, "2026-11-20", &["committee"], &[]);
+    fields.push((format!("who_{}", w.member("邓安")), "absent".to_owned()));
+    let page = post(&w, &fields, &[]).await;
+    assert_eq!(page.status, 422);
+    assert_eq!(page.attributes(".fault-summary a", "href"), ["#f-roll"]);
+    assert!(page.one("#f-roll .fault").contains("邓安"));
+}
+
+#[tokio::test]
 async fn a_second_meeting_of_a_kind_on_one_day_is_meant_or_not_recorded() {
     let w = World::story();
     let fields = form(&w, "2026-10-15", &["committee"], &[]);
@@ -280,21 +291,29 @@ async fn the_list_is_narrowed_by_its_address_and_by_reach() {
     assert_eq!(json["meetings"].as_array().map(Vec::len), Some(43));
 }
 
-#[tokio::test]
-async fn a_program_records_the_same_meeting() {
-    let w = World::story();
+/// A committee meeting of that day as a program sends it, everybody present.
+fn body(w: &World, held_on: &str) -> serde_json::Value {
     let attendance: Vec<serde_json::Value> = ["林秀英", "张国庆", "邓安", "曾晓云"]
         .iter()
         .map(|name| serde_json::json!({ "member_id": w.member(name), "state": "present" }))
         .collect();
-    let body = serde_json::json!({
-        "organisation_id": w.organisation(WATER), "kinds": ["committee"], "held_on": "2026-11-20",
+    serde_json::json!({
+        "organisation_id": w.organisation(WATER), "kinds": ["committee"], "held_on": held_on,
         "attendance": attendance,
         "resolutions": [{ "decision": "下月走访", "owner": "邓安", "due_on": "2026-12-10" }],
-    });
+    })
+}
+
+#[tokio::test]
+async fn a_program_records_the_same_meeting() {
+    let w = World::story();
     let client = w.client("secretary");
     let saved = client
-        .api(axum::http::Method::POST, "/api/v1/meetings", Some(body))
+        .api(
+            axum::http::Method::POST,
+            "/api/v1/meetings",
+            Some(body(&w, "2026-11-20")),
+        )
         .await;
     assert_eq!(saved.status, 200, "{}", saved.text());
     let path = format!("/api/v1/meetings/{}", saved.json()["id"]);
@@ -305,4 +324,24 @@ async fn a_program_records_the_same_meeting() {
     );
     assert_eq!(meeting["present_count"], 4);
     assert_eq!(meeting["resolutions"][0]["owner"], "邓安");
+}
+
+#[tokio::test]
+async fn a_program_is_told_of_members_named_twice_and_of_too_many_decisions() {
+    let w = World::story();
+    let mut sent = body(&w, "2026-11-20");
+    let repeated = serde_json::json!({ "member_id": w.member("邓安"), "state": "absent" });
+    if let Some(attendance) = sent["attendance"].as_array_mut() {
+        attendance.insert(0, repeated);
+    }
+    let decision = sent["resolutions"][0].clone();
+    sent["resolutions"] = vec![decision; 51].into();
+    let client = w.client("secretary");
+    let path = "/api/v1/meetings";
+    let reply = client.api(axum::http::Method::POST, path, Some(sent)).await;
+    assert_eq!(reply.status, 422, "{}", reply.text());
+    let told = reply.json()["errors"].to_string();
+    for it in ["roll", "邓安", "resolutions", "51"] {
+        assert!(told.contains(it), "{it} is missing in {told}");
+    }
 }

@@ -58,17 +58,6 @@ impl Fields {
         self.get(name).is_some()
     }
 
-    /// The names that begin with `stem`, without it, each once: `leave_12` for `leave_` is `12`.
-    pub fn names_after<'a>(&'a self, stem: &'a str) -> Vec<&'a str> {
-        let mut names: Vec<&str> = self
-            .0
-            .iter()
-            .filter_map(|(key, _)| key.strip_prefix(stem))
-            .collect();
-        names.dedup();
-        names
-    }
-
     /// Refuses fields that the form does not have, each by name: nothing that is sent is passed over. A
     /// known name that ends in `_` stands for all that begin so.
     ///
@@ -174,7 +163,6 @@ mod tests {
         assert_eq!(fields.get("place"), Some(" 会议室\u{3000}"));
         assert_eq!(fields.text("place"), "会议室");
         assert_eq!(fields.filled("gone"), None);
-        assert_eq!(fields.names_after("leave_"), ["3"]);
         assert!(fields.has("who", "1") && !fields.has("who", "2"));
     }
 

@@ -16,8 +16,6 @@ use crate::shell;
 
 /// How many decisions the form has room for at first, and how many more at a time.
 pub const RESOLUTION_LINES: usize = 3;
-/// No form grows past this.
-const RESOLUTION_LINES_MAX: usize = 60;
 
 /// The fields of the form; those that end in `_` come once a person or a line.
 pub const FIELDS: [&str; 18] = [
@@ -107,22 +105,20 @@ pub fn asked(fields: &Fields) -> Asked {
 pub fn record(upload: &Upload) -> NewMeeting {
     let fields = &upload.fields;
     let text = |name: &str| fields.text(name).to_owned();
-    let attendance = fields
-        .names_after("who_")
-        .into_iter()
-        .filter_map(|id| {
-            let presence = Presence::from_key(fields.text(&format!("who_{id}")))?;
-            let reason = match presence {
-                Presence::Present => String::new(),
-                Presence::Leave | Presence::Absent => text(&format!("reason_{id}")),
-            };
-            Some(NewAttendance {
-                member_id: id.parse().ok()?,
-                presence,
-                reason,
-            })
+    // Each value of a repeated name: what contradicts itself is refused, not half taken.
+    let sent = |(name, value): (&str, &str)| {
+        let id = name.strip_prefix("who_")?;
+        let presence = Presence::from_key(value.trim())?;
+        let reason = match presence {
+            Presence::Present => String::new(),
+            Presence::Leave | Presence::Absent => text(&format!("reason_{id}")),
+        };
+        Some(NewAttendance {
+            member_id: id.parse().ok()?,
+            presence,
+            reason,
         })
-        .collect();
+    };
     let resolutions = (1..=line_count(fields)).map(|number| NewResolution {
         decision: text(&format!("decision_{number}")),
         owner_name: text(&format!("owner_{number}")),
@@ -139,7 +135,7 @@ pub fn record(upload: &Upload) -> NewMeeting {
         chair_name: text("chair"),
         recorder_name: text("recorder"),
         minutes: text("minutes"),
-        attendance,
+        attendance: fields.iter().filter_map(sent).collect(),
         resolutions: resolutions.collect(),
         attachments: upload
             .files
@@ -337,5 +333,7 @@ pub fn line_count(fields: &Fields) -> usize {
     } else {
         0
     };
-    (sent.max(RESOLUTION_LINES) + more).min(RESOLUTION_LINES_MAX)
+    sent.max(RESOLUTION_LINES)
+        .saturating_add(more)
+        .min(rules::RESOLUTIONS_MAX)
 }

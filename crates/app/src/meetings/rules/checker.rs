@@ -1,15 +1,19 @@
 //! One field after another, keeping every fault.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, Time};
 use zhibu_papers::cells;
 use zhibu_papers::workbook::Cell;
 
 use super::{
     CheckedResolution, DECISION_CHARACTERS_MAX, FILE_BYTES_MAX, FILE_ENDINGS, FILES_MAX, Ground,
-    LENGTH_MINUTES, LINE_CHARACTERS_MAX, filled, kinds_for,
+    LENGTH_MINUTES, LINE_CHARACTERS_MAX, RESOLUTIONS_MAX, filled, kinds_for,
 };
 use crate::error::{FieldFault, Said};
-use crate::meetings::model::{NewAttachment, NewMeeting, NewResolution, Presence, Roll, RollKind};
+use crate::meetings::model::{
+    NewAttachment, NewMeeting, NewResolution, Presence, Roll, RollKind, RollLine,
+};
 
 /// The faults found so far.
 #[derive(Default)]
@@ -161,11 +165,21 @@ impl Checker {
                     .any(|it| it.member_id == line.member_id)
             })
             .count();
+        let mut seen = BTreeSet::new();
+        let mut ids = new.attendance.iter().map(|it| it.member_id);
+        let repeated = ids.find(|id| !seen.insert(*id));
+        let repeated = roll.lines.iter().find(|it| Some(it.member_id) == repeated);
         if unknown > 0 || (missing > 0 && roll.kind != RollKind::Chosen) {
             self.add(
                 "roll",
                 format!("应到名单与所选日期、类型不一致（多 {unknown} 人，少 {missing} 人）。名单已更新，请核对后再保存"),
                 format!("The list does not fit the day and kind chosen ({unknown} too many, {missing} missing). It has been renewed: look at it, then save again"),
+            );
+        } else if let Some(RollLine { name, .. }) = repeated {
+            self.add(
+                "roll",
+                format!("名单中“{name}”不止一次，每人只写一次"),
+                format!("{name} stands on the list more than once: write each person once"),
             );
         } else if !new
             .attendance
@@ -187,7 +201,28 @@ impl Checker {
         }
     }
 
-    pub fn resolution(
+    pub fn resolutions(
+        &mut self,
+        lines: &[NewResolution],
+        held_on: Option<Date>,
+        roll: Option<&Roll>,
+    ) -> Vec<CheckedResolution> {
+        let count = lines.len();
+        if count > RESOLUTIONS_MAX {
+            self.add(
+                "resolutions",
+                format!("有 {count} 项决议，一次会最多记 {RESOLUTIONS_MAX} 项"),
+                format!("{count} decisions: one meeting keeps at most {RESOLUTIONS_MAX}"),
+            );
+            return Vec::new();
+        }
+        let numbered = (1..).zip(lines);
+        numbered
+            .filter_map(|(number, line)| self.resolution(number, line, held_on, roll))
+            .collect()
+    }
+
+    fn resolution(
         &mut self,
         number: usize,
         line: &NewResolution,
