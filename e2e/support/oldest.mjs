@@ -22,6 +22,7 @@ const HARMLESS = new Set([
   'print-color-adjust',
   'scroll-behavior',
   'scroll-margin-top',
+  'scroll-padding-bottom',
   'scroll-padding-top',
   'text-size-adjust',
   'text-underline-offset',

@@ -121,8 +121,7 @@ fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
 
 /// A notice is shown once: the page that showed it takes its cookie away.
 fn take_notice(reader: &Reader, response: &mut Response) {
-    let shown = reader.notice.is_some() && response.status() == StatusCode::OK;
-    if shown && is_page(response.headers()) {
+    if reader.notice.is_some() && is_page(response.headers()) {
         let gone = set_cookie(NOTICE_COOKIE, "", Some(0), reader.settings().https);
         response.headers_mut().append(header::SET_COOKIE, gone);
     }

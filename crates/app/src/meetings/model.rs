@@ -127,7 +127,7 @@ pub struct MeetingFilter {
 }
 
 /// A page of the list, latest first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct MeetingPage {
     /// At most [`PAGE_LINES`] lines.
     pub lines: Vec<MeetingLine>,

@@ -113,11 +113,19 @@ pub async fn list(
     reader: Reader,
     Query(query): Query<MeetingQuery>,
 ) -> Result<Response, Problem> {
-    let (asking, filter) = (actor.clone(), query.filter());
+    let (filter, faults) = match query.filter() {
+        Ok(filter) => (Some(filter), Vec::new()),
+        Err(AppError::Invalid(faults)) => (None, faults),
+        Err(error) => return Err(error.into()),
+    };
+    let asking = actor.clone();
     let (meetings, organisations) = app
         .db
         .read(move |tx| {
-            let meetings = actions::list(tx, &asking, &filter)?;
+            let meetings = match &filter {
+                Some(filter) => actions::list(tx, &asking, filter)?,
+                None => MeetingPage::default(),
+            };
             let reach = asking.may(Act::SeeMeetings)?;
             Ok::<_, AppError>((meetings, orgs::all(tx, &reach)?))
         })
@@ -132,8 +140,9 @@ pub async fn list(
         "meetings.about",
         "/meetings",
     );
-    Ok(html(&ListPage {
-        form: Form::new(&reader, reader.query_fields()),
+    let is_refused = !faults.is_empty();
+    let form = Form::refused(&reader, reader.query_fields(), shell::faults(faults));
+    let list = ListPage {
         organisations: organisations
             .into_iter()
             .map(|it| Choice::new(it.id, it.short_name))
@@ -142,8 +151,14 @@ pub async fn list(
         may_record: actor.may(Act::RecordMeeting).is_ok(),
         pager: Pager::new(&reader, total).next(next),
         meetings,
-        page,
-    }))
+        page: page.form(&form),
+        form,
+    };
+    Ok(if is_refused {
+        html_refused(&list)
+    } else {
+        html(&list)
+    })
 }
 
 /// 记一次组织生活.

@@ -8,6 +8,7 @@ use zhibu_web::read_key;
 
 use super::model::MeetingFilter;
 use super::rules;
+use crate::error::{AppError, FieldFault, Outcome, Said};
 
 /// What the list is narrowed to.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -28,22 +29,55 @@ pub struct MeetingQuery {
 }
 
 impl MeetingQuery {
-    /// As the action takes it. What cannot be read narrows nothing.
-    pub fn filter(&self) -> MeetingFilter {
-        let day = |typed: &Option<String>| typed.as_deref().and_then(rules::day);
-        let period = self
-            .period
-            .as_deref()
-            .map(str::trim)
-            .and_then(Period::parse);
-        MeetingFilter {
+    /// As the action takes it.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] with every period and day that cannot be read.
+    pub fn filter(&self) -> Outcome<MeetingFilter> {
+        let mut faults = Vec::new();
+        let period = read(&mut faults, "period", &self.period, Period::parse);
+        let from = read(&mut faults, "from", &self.from, rules::day);
+        let to = read(&mut faults, "to", &self.to, rules::day);
+        if !faults.is_empty() {
+            return Err(AppError::Invalid(faults));
+        }
+        Ok(MeetingFilter {
             organisation_id: self.organisation.filter(|it| *it > 0),
             kind: self.kind.clone().unwrap_or_default(),
-            from: period.map(|it| it.start()).or_else(|| day(&self.from)),
-            to: period.map(|it| it.end()).or_else(|| day(&self.to)),
+            from: period.map(|it| it.start()).or(from),
+            to: period.map(|it| it.end()).or(to),
             after: self.after.as_deref().and_then(after),
-        }
+        })
     }
+}
+
+/// What a parameter says; nothing if it is blank, a fault if it cannot be read.
+fn read<T>(
+    faults: &mut Vec<FieldFault>,
+    field: &str,
+    typed: &Option<String>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
+    let text = typed
+        .as_deref()
+        .map(str::trim)
+        .filter(|it| !it.is_empty())?;
+    let found = parse(text);
+    if found.is_none() {
+        let (zh, en) = if field == "period" {
+            ("2026-03、2026-Q1 或 2026", "2026-03, 2026-Q1 or 2026")
+        } else {
+            ("2026-03-31", "2026-03-31")
+        };
+        faults.push(FieldFault {
+            field: field.to_owned(),
+            said: Said::new(
+                format!("时间“{text}”读不懂，请写成 {zh} 这样"),
+                format!("“{text}” cannot be read; write it like {en}"),
+            ),
+        });
+    }
+    found
 }
 
 fn after(key: &str) -> Option<(Date, i64)> {

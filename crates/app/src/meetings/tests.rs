@@ -282,6 +282,11 @@ async fn the_list_is_narrowed_by_its_address_and_by_reach() {
         ),
         1
     );
+    for path in ["/meetings?period=mai", "/api/v1/meetings?period=mai"] {
+        let reply = client.get(path).await;
+        assert_eq!(reply.status, 422, "what cannot be read is not passed over");
+        assert!(reply.text().contains("“mai”"), "{}", reply.text());
+    }
     let water = w.organisation(WATER);
     let path = format!("/api/v1/meetings?organisation={water}");
     let reply = w.client("neighbour").get(&path).await;

@@ -8,7 +8,7 @@ use super::causes::{causes, gap_lines, organisations_with_gaps};
 use super::figures::figures;
 use super::gathering::{Sources, gather};
 use super::measures::{is_gap_key, measures};
-use super::model::{Cause, Chapter, Facts, Figure, Question, Report, SetMeasure};
+use super::model::{Cause, Chapter, Facts, Figure, NewMeasure, Question, Report, SetMeasure};
 use super::store;
 use crate::access::{Act, Actor, Reach};
 use crate::audit::{self, Object};
@@ -128,38 +128,15 @@ pub fn set_measure(
     tx: &mut Tx<'_>,
     actor: &Actor,
     question: &Question,
-    measure: &SetMeasure,
+    typed: &NewMeasure,
 ) -> Outcome<()> {
     let reach = actor.may(Act::WriteReport)?;
-    orgs::organisation(tx, &reach, measure.organisation_id)?.ok_or(AppError::NotFound)?;
-    if !is_gap_key(&measure.gap_key) {
+    orgs::organisation(tx, &reach, typed.organisation_id)?.ok_or(AppError::NotFound)?;
+    if !is_gap_key(&typed.gap_key) {
         return Err(AppError::NotFound);
     }
-    let mut faults = Vec::new();
-    check_filled(&mut faults, "body", &measure.body);
-    check_length(&mut faults, "body", &measure.body, MEASURE_CHARACTERS_MAX);
-    check_filled(&mut faults, "owner", &measure.owner_name);
-    check_length(
-        &mut faults,
-        "owner",
-        &measure.owner_name,
-        OWNER_CHARACTERS_MAX,
-    );
-    if measure.due_on < question.from {
-        faults.push(fault(
-            "due_on",
-            format!(
-                "完成日期 {} 早于报告的开始日期，请写今后的日期",
-                measure.due_on
-            ),
-            format!(
-                "{} lies before the report's period: write a day to come",
-                measure.due_on
-            ),
-        ));
-    }
-    refuse(faults)?;
-    let id = store::put_measure(tx, actor, &question.period(), measure)?;
+    let measure = checked_measure(question, typed)?;
+    let id = store::put_measure(tx, actor, &question.period(), &measure)?;
     let object = Object {
         kind: "measure",
         id: Some(id),
@@ -169,13 +146,52 @@ pub fn set_measure(
     audit::record(tx, actor, "set_measure", object, &summary)
 }
 
+/// The measure that was typed, or everything that is wrong with it.
+fn checked_measure(question: &Question, typed: &NewMeasure) -> Outcome<SetMeasure> {
+    let mut faults = Vec::new();
+    for (field, text, most) in [
+        ("body", &typed.body, MEASURE_CHARACTERS_MAX),
+        ("owner", &typed.owner_name, OWNER_CHARACTERS_MAX),
+    ] {
+        check_filled(&mut faults, field, text);
+        check_length(&mut faults, field, text, most);
+    }
+    let due_on = day("due_on", &typed.due_on).unwrap_or_else(|fault| {
+        faults.push(fault);
+        question.to
+    });
+    if due_on < question.from {
+        faults.push(fault(
+            "due_on",
+            format!("完成日期 {due_on} 早于报告的开始日期，请写今后的日期"),
+            format!("{due_on} lies before the report's period: write a day to come"),
+        ));
+    }
+    refuse(faults)?;
+    Ok(SetMeasure {
+        organisation_id: typed.organisation_id,
+        gap_key: typed.gap_key.clone(),
+        body: typed.body.clone(),
+        owner_name: typed.owner_name.clone(),
+        due_on,
+    })
+}
+
 /// Reads a day of a form or an address.
 ///
 /// # Errors
 /// [`AppError::Invalid`] with the field.
 pub fn day(field: &'static str, text: &str) -> Result<Date, FieldFault> {
     let fits = |date: &Date| (1900..=2200).contains(&date.year());
-    zhibu_rules::dates::parse_date(text.trim())
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(fault(
+            field,
+            "没有填写日期，请写成 2026-10-31 这样".to_owned(),
+            "The day is missing: write it like 2026-10-31".to_owned(),
+        ));
+    }
+    zhibu_rules::dates::parse_date(text)
         .filter(fits)
         .ok_or_else(|| {
             fault(

@@ -154,6 +154,21 @@ record! {
     }
 }
 
+/// A measure as somebody typed it.
+#[derive(Clone, Debug)]
+pub struct NewMeasure {
+    /// Whose gaps.
+    pub organisation_id: i64,
+    /// The key of the figure that counts them.
+    pub gap_key: String,
+    /// What to do.
+    pub body: String,
+    /// Who sees to it.
+    pub owner_name: String,
+    /// By when, as typed.
+    pub due_on: String,
+}
+
 /// Who leads an organisation on the last day of the period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leader {

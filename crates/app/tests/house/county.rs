@@ -11,7 +11,7 @@ use zhibu_app::meetings::model::{
 };
 use zhibu_app::members::update::{MemberChange, record_changes};
 use zhibu_app::reports::actions::{set_measure, write_remark};
-use zhibu_app::reports::model::{Chapter, Question, SetMeasure};
+use zhibu_app::reports::model::{Chapter, NewMeasure, Question};
 use zhibu_app::{AppError, members};
 use zhibu_db::{DbError, Tx, params};
 use zhibu_testkit::World;
@@ -278,13 +278,13 @@ pub fn question(organisation_id: i64) -> Question {
     }
 }
 
-fn measure(organisation_id: i64) -> SetMeasure {
-    SetMeasure {
+fn measure(organisation_id: i64) -> NewMeasure {
+    NewMeasure {
         organisation_id,
         gap_key: "life.theme_day.gaps".to_owned(),
         body: "逐月排定".to_owned(),
         owner_name: "书记".to_owned(),
-        due_on: date(2026, 12, 31),
+        due_on: "2026-12-31".to_owned(),
     }
 }
 

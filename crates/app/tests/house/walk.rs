@@ -191,6 +191,10 @@ async fn try_door(
     let office_id = walker.actor.office_id;
     let verdict = verdict(walker, door, place);
     let before = door.writes().then(|| county.counts());
+    if verdict == Verdict::Unseen {
+        // The door before may have left a notice, which the next page shows once.
+        client.get("/no-such-page").await;
+    }
     let reply = sent(client, door, place, office_id, county).await;
     let status = reply.status.as_u16();
     let told = format!(

@@ -67,7 +67,14 @@
   // A live filter that gets another page back, such as the one for signing in, goes there.
   document.addEventListener("htmx:beforeSwap", function (event) {
     var wanted = 'id="' + event.detail.target.id + '"';
-    if (event.detail.serverResponse.indexOf(wanted) >= 0) return;
+    if (event.detail.serverResponse.indexOf(wanted) >= 0) {
+      // What was typed and cannot be read is answered too.
+      if (event.detail.xhr.status === 422) {
+        event.detail.shouldSwap = true;
+        event.detail.isError = false;
+      }
+      return;
+    }
     event.preventDefault();
     window.location.assign(event.detail.pathInfo.finalRequestPath);
   });

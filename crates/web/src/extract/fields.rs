@@ -98,13 +98,28 @@ impl Fields {
     pub(super) fn checked(self) -> Result<Fields, Problem> {
         let mut faults = Faults::new();
         for (name, value) in &self.0 {
-            if forbidden_character(value).is_some() || forbidden_character(name).is_some() {
-                faults.add(name.as_str(), Say::key("web.field_character"));
+            if let Some(said) = unseen_character(value).or_else(|| unseen_character(name)) {
+                faults.add(name.as_str(), said);
             }
         }
         faults.into_result()?;
         Ok(self)
     }
+}
+
+/// How many characters before an unseen one tell where it stands.
+const NEAR_CHARACTERS: usize = 8;
+
+/// Says which character of a text nobody can see, and after what it stands.
+pub(super) fn unseen_character(text: &str) -> Option<Say> {
+    let unseen = forbidden_character(text)?;
+    let before: Vec<char> = text.chars().take_while(|it| *it != unseen).collect();
+    let near = before
+        .iter()
+        .skip(before.len().saturating_sub(NEAR_CHARACTERS));
+    let code = format!("U+{:04X}", u32::from(unseen));
+    let said = Say::key("web.field_character").with("near", near.collect::<String>());
+    Some(said.with("code", code))
 }
 
 impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Fields {

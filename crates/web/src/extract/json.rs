@@ -8,8 +8,9 @@ use axum::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+use super::fields::unseen_character;
 use super::{fields::body_bytes_max, media_type, read_body};
-use crate::{Faults, Problem, Say, text::forbidden_character};
+use crate::{Faults, Problem, Say};
 
 /// A JSON body as a struct, or a struct as a JSON answer. Bodies are refused with 415 for another
 /// content type, 413 when too large, 400 when they are no JSON (or nested deeper than 128), 422
@@ -92,8 +93,10 @@ fn find_bad_text(value: &Value, path: String, faults: &mut Faults) {
         }
     };
     match value {
-        Value::String(text) if forbidden_character(text).is_some() => {
-            faults.add(path, Say::key("web.field_character"));
+        Value::String(text) => {
+            if let Some(said) = unseen_character(text) {
+                faults.add(path, said);
+            }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {

@@ -46,6 +46,10 @@ async fn a_notice_is_shown_once() {
     assert_eq!((saved.status.as_u16(), saved.location()), (303, "/notes"));
     assert_eq!(zhang.get("/notes").await.one(".notice"), "✓ 已保存。");
     assert!(!zhang.get("/notes").await.has(".notice"));
+    zhang.post_form("/notes", &[("text", "再记一条")]).await;
+    let lost = zhang.get("/no-such-page").await;
+    assert!(lost.has(".notice"), "whatever page comes next shows it");
+    assert!(!zhang.get("/notes").await.has(".notice"));
 }
 
 #[tokio::test]
@@ -73,12 +77,14 @@ async fn a_list_is_walked_forth_and_back_by_key() {
 
 #[tokio::test]
 async fn characters_nobody_can_see_are_refused() {
-    assert_eq!(
-        zhang()
-            .post_form("/notes", &[("text", "四个\u{202E}字呢")])
-            .await
-            .status,
-        422
+    let refused = zhang()
+        .post_form("/notes", &[("text", "四个\u{202E}字呢")])
+        .await;
+    assert_eq!(refused.status, 422);
+    let said = refused.one("main");
+    assert!(
+        said.contains("“四个”后面") && said.contains("U+202E"),
+        "{said}"
     );
 }
 

@@ -12,11 +12,11 @@ use super::view::{CellView, View, tail};
 use super::{ReportQuery, compute, show_page};
 use crate::access::{Act, Actor};
 use crate::app::App;
-use crate::error::{AppError, FieldFault, Outcome};
+use crate::error::{AppError, FieldFault};
 use crate::reports::actions::{self, day};
 use crate::reports::chapters::{Block, chapters};
 use crate::reports::findings::measure_body;
-use crate::reports::model::{Chapter, Measure, Question, Report, SetMeasure};
+use crate::reports::model::{Chapter, Measure, NewMeasure, Question, Report};
 use crate::reports::wording::Speaker;
 use crate::shell;
 
@@ -201,15 +201,18 @@ pub async fn set_measure(
         .parse()
         .map_err(|_| Problem::not_found())?;
     let gap_key = fields.text("gap").to_owned();
-    let done = match measure_of(&fields, owing, &gap_key) {
-        Err(error) => Err(error),
-        Ok(measure) => {
-            let who = actor.clone();
-            app.db
-                .write(move |tx| actions::set_measure(tx, &who, &question, &measure))
-                .await
-        }
+    let who = actor.clone();
+    let typed = NewMeasure {
+        organisation_id: owing,
+        gap_key: gap_key.clone(),
+        body: fields.text("body").to_owned(),
+        owner_name: fields.text("owner").to_owned(),
+        due_on: fields.text("due_on").to_owned(),
     };
+    let done = app
+        .db
+        .write(move |tx| actions::set_measure(tx, &who, &question, &typed))
+        .await;
     match done {
         Ok(()) => {
             let place = format!("/reports/show?{}#measures", tail(&question));
@@ -301,18 +304,6 @@ fn find<'r>(report: &'r Report, owing: i64, gap_key: &str) -> Result<&'r Measure
     measures
         .find(|it| it.organisation_id == owing && it.gap_key == gap_key)
         .ok_or_else(Problem::not_found)
-}
-
-fn measure_of(fields: &Fields, owing: i64, gap_key: &str) -> Outcome<SetMeasure> {
-    let due_on = day("due_on", fields.text("due_on"));
-    let due_on = due_on.map_err(|fault| AppError::Invalid(vec![fault]))?;
-    Ok(SetMeasure {
-        organisation_id: owing,
-        gap_key: gap_key.to_owned(),
-        body: fields.text("body").to_owned(),
-        owner_name: fields.text("owner").to_owned(),
-        due_on,
-    })
 }
 
 /// The report a form belongs to; its hidden fields are ours, so a broken one is nobody's mistake.

@@ -50,6 +50,11 @@ async fn an_officer_writes_words_and_sets_a_measure_and_finds_both_in_the_report
     let wrong = send(measure("", "soon")).await;
     assert_eq!(wrong.status, 422);
     assert_eq!(
+        wrong.attributes(".fault-summary a", "href"),
+        ["#f-body", "#f-due_on"],
+        "both at once"
+    );
+    assert_eq!(
         wrong.attributes("#f-owner", "value"),
         ["曹玉彩"],
         "what was typed stays"
