@@ -15,7 +15,7 @@ check:
 
 # The measured figures, each beside its floor.
 bench:
-	@scripts/setup bench && scripts/with-postgres cargo bench --workspace --benches
+	@scripts/setup bench && scripts/with-postgres --durable cargo bench --package zhibu-benches
 
 # Installs everything the targets above need.
 setup:

@@ -1,7 +1,7 @@
 -- The house: who may come in, what they left, the county's units, organisations and members,
 -- what branches recorded and what dues are reckoned on.
 --
--- Shared text of both engines. `bytes` is the one word that differs (see crates/db/src/dialect.rs).
+-- Shared text of both engines; the words that differ are put in as it is applied (crates/db/src/dialect.rs).
 -- Dates are YYYY-MM-DD, months YYYY-MM, instants fixed-width UTC text, money integer fen.
 -- A dated link holds from `from_on` up to, not including, `until_on`; null means still.
 
@@ -119,8 +119,8 @@ create table member (
   note text,
   version bigint not null
 );
-create index member_branch on member (branch_id, name_sort, id);
-create index member_name on member (name_sort, id);
+create index member_branch on member (branch_id, name_sort, id, status, personnel, sex, in_hardship, floating);
+create index member_name on member (name_sort, id, branch_id, status, personnel, sex, in_hardship, floating);
 create index member_pinyin on member (name_pinyin);
 create index member_initials on member (name_initials);
 create index member_tail on member (id_number_tail);
@@ -159,8 +159,8 @@ create table member_change (
 );
 create index member_change_member on member_change (member_id, id);
 
--- One- and two-character pieces of name, pinyin and initials: two-character names are the rule,
--- and no full-text index of either engine finds below three.
+-- Every two characters of a name that follow each other, and the last alone: each character begins a piece.
+-- Two-character names are the rule, and no full-text index of either engine finds below three.
 create table member_gram (
   gram text not null,
   member_id bigint not null references member (id),
@@ -376,14 +376,16 @@ create table branch_strength (
   primary key (organisation_id, month_start)
 );
 
--- Today's members of a branch by the kinds the roster counts.
-create table branch_summary (
-  organisation_id bigint not null references organisation (id),
-  status text not null,
-  personnel text not null,
-  sex text not null,
-  member_count bigint not null,
-  primary key (organisation_id, status, personnel, sex)
+-- Today's members of an organisation, its own and with all below it; the texts are counts by kind, joined by commas.
+create table organisation_summary (
+  organisation_id bigint primary key references organisation (id),
+  own_full_count bigint not null,
+  own_all_count bigint not null,
+  full_count bigint not null,
+  all_count bigint not null,
+  member_counts text not null,
+  in_hardship_counts text not null,
+  floating_counts text not null
 );
 
 -- How many meetings an organisation held in each month of a year, by the kinds they counted as. `kinds`

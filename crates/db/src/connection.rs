@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::time::Duration;
 
 use postgres::{Client, NoTls, Statement};
+use rusqlite::config::DbConfig;
 
 use crate::DbError;
 use crate::dialect;
@@ -39,6 +40,8 @@ impl Connection {
             "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
              pragma cache_size = -65536; pragma temp_store = memory; pragma mmap_size = 1073741824;",
         )?;
+        // Planned once, whatever is bound later: without it a statement is parsed anew at nearly every call.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         if purpose == Purpose::Read {
             connection.execute_batch("pragma query_only = on;")?;
         }

@@ -17,13 +17,25 @@ pub fn postgres_text(statement: &str) -> String {
     out
 }
 
-/// The one type word of a migration that the engines spell apart.
-pub fn column_types(migration: &str, postgres: bool) -> String {
-    let spelled = if postgres { "bytea" } else { "blob" };
+/// A migration in the words of one engine. PostgreSQL calls bytes `bytea`; SQLite keeps a row under its
+/// key only where it is told so: `integer primary key` for ids, `without rowid` where several columns
+/// are the key. Otherwise it would keep every row under a number of its own with the key beside it.
+pub fn migration_text(migration: &str, postgres: bool) -> String {
+    let bytes = if postgres { " bytea" } else { " blob" };
     let mut out = String::with_capacity(migration.len());
+    let mut key_of_several = false;
     for line in migration.lines() {
         let code = line.split("--").next().unwrap_or_default();
-        let _ = writeln!(out, "{}", code.replace(" bytes", &format!(" {spelled}")));
+        let mut code = code.replace(" bytes", bytes);
+        if !postgres {
+            key_of_several |= code.trim_start().starts_with("primary key (");
+            code = code.replace(" bigint primary key", " integer primary key");
+            if key_of_several && code.starts_with(");") {
+                code = ") without rowid;".to_owned();
+                key_of_several = false;
+            }
+        }
+        let _ = writeln!(out, "{code}");
     }
     out
 }
@@ -151,6 +163,21 @@ mod tests {
             postgres_text("select '?1', ?12 from a"),
             "select '?1', $12 from a"
         );
+    }
+
+    #[test]
+    fn each_engine_keeps_rows_under_their_keys() {
+        let pots = "create table pot (\n  id bigint primary key, -- of it\n  content bytes\n);\n";
+        let lids = "create table lid (\n  pot_id bigint,\n  place bigint,\n  primary key (pot_id, place)\n);\n";
+        let both = format!("{pots}{lids}{pots}");
+        let sqlite = migration_text(&both, false);
+        assert_eq!(sqlite.matches("id integer primary key,").count(), 2);
+        assert_eq!(sqlite.matches("content blob").count(), 2);
+        assert_eq!(sqlite.matches(") without rowid;").count(), 1);
+        let postgres = migration_text(&both, true);
+        assert_eq!(postgres.matches("id bigint primary key,").count(), 2);
+        assert_eq!(postgres.matches("content bytea").count(), 2);
+        assert!(!postgres.contains("rowid"));
     }
 
     #[test]

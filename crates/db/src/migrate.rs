@@ -12,7 +12,7 @@ pub struct Migration {
     pub number: i64,
     /// Its file name without the number: `house`.
     pub name: &'static str,
-    /// Its text, shared by both engines but for the words of [`dialect::column_types`].
+    /// Its text, shared by both engines but for the words of [`dialect::migration_text`].
     pub text: &'static str,
 }
 
@@ -64,7 +64,7 @@ fn check_applied(applied: &[Applied], known: &[Migration]) -> Result<(), DbError
 }
 
 fn apply(tx: &mut Tx<'_>, migration: &Migration) -> Result<(), DbError> {
-    let text = dialect::column_types(migration.text, tx.is_postgres());
+    let text = dialect::migration_text(migration.text, tx.is_postgres());
     tx.batch(&text)?;
     let at = tx.now_text();
     tx.execute(

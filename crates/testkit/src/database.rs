@@ -1,11 +1,14 @@
 //! A database for one test, gone with it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 static NAMES: AtomicU32 = AtomicU32::new(0);
 
-pub enum TestDatabase {
+/// An empty database of its own.
+pub struct TestDatabase(Kind);
+
+enum Kind {
     File {
         folder: PathBuf,
         url: String,
@@ -18,52 +21,64 @@ pub enum TestDatabase {
 }
 
 impl TestDatabase {
+    /// On the server that `TEST_DATABASE_URL` names, else a file of SQLite.
     pub fn make() -> Self {
-        let name = format!(
-            "world_{}_{}",
-            std::process::id(),
-            NAMES.fetch_add(1, Ordering::SeqCst)
-        );
         match test_server() {
-            None => {
-                let folder = std::env::temp_dir().join(format!("zhibu-{name}"));
-                std::fs::create_dir_all(&folder).unwrap();
-                let url = format!("sqlite:{}", folder.join("zhibu.sqlite").display());
-                Self::File { folder, url }
-            }
-            Some(server) => {
-                on_server(
-                    &server,
-                    &format!("create database {name} template template0 encoding 'UTF8'"),
-                );
-                let (head, tail) = server.split_once('?').unwrap_or((&server, ""));
-                let (address, _) = head
-                    .rsplit_once('/')
-                    .expect("a database name in TEST_DATABASE_URL");
-                let options = if tail.is_empty() {
-                    String::new()
-                } else {
-                    format!("?{tail}")
-                };
-                let url = format!("{address}/{name}{options}");
-                Self::Server { server, name, url }
-            }
+            None => Self::in_folder(&std::env::temp_dir()),
+            Some(server) => Self::on_server(&server),
         }
     }
 
+    /// A file of SQLite in a new folder inside `folder`.
+    pub fn in_folder(folder: &Path) -> Self {
+        let folder = folder.join(format!("zhibu-{}", new_name()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let url = format!("sqlite:{}", folder.join("zhibu.sqlite").display());
+        Self(Kind::File { folder, url })
+    }
+
+    /// A database on the server of PostgreSQL at this address.
+    pub fn on_server(server: &str) -> Self {
+        let (server, name) = (server.to_owned(), new_name());
+        run_on_server(
+            &server,
+            &format!("create database {name} template template0 encoding 'UTF8'"),
+        );
+        let (head, tail) = server.split_once('?').unwrap_or((&server, ""));
+        let (address, _) = head
+            .rsplit_once('/')
+            .expect("a database name in TEST_DATABASE_URL");
+        let options = if tail.is_empty() {
+            String::new()
+        } else {
+            format!("?{tail}")
+        };
+        let url = format!("{address}/{name}{options}");
+        Self(Kind::Server { server, name, url })
+    }
+
+    /// Its address, as the program takes it.
     pub fn url(&self) -> &str {
-        match self {
-            Self::File { url, .. } | Self::Server { url, .. } => url,
+        match &self.0 {
+            Kind::File { url, .. } | Kind::Server { url, .. } => url,
         }
     }
 }
 
+fn new_name() -> String {
+    format!(
+        "world_{}_{}",
+        std::process::id(),
+        NAMES.fetch_add(1, Ordering::SeqCst)
+    )
+}
+
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        match self {
-            Self::File { folder, .. } => drop(std::fs::remove_dir_all(folder)),
-            Self::Server { server, name, .. } => {
-                on_server(
+        match &self.0 {
+            Kind::File { folder, .. } => drop(std::fs::remove_dir_all(folder)),
+            Kind::Server { server, name, .. } => {
+                run_on_server(
                     server,
                     &format!("drop database if exists {name} with (force)"),
                 );
@@ -83,7 +98,7 @@ fn test_server() -> Option<String> {
 }
 
 /// On a thread of its own: the client cannot wait inside async code, where half of the tests are.
-fn on_server(server: &str, statement: &str) {
+fn run_on_server(server: &str, statement: &str) {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let mut client =

@@ -23,7 +23,7 @@ use zhibu_db::{Clock, Db, Ids};
 use zhibu_web::Settings;
 use zhibu_web::testing::Client;
 
-use database::TestDatabase;
+pub use database::TestDatabase;
 
 /// The morning on which every story is told: a Tuesday.
 pub const TODAY: &str = "2026-11-24";
@@ -41,8 +41,12 @@ pub struct World {
 impl World {
     /// An installation with nothing in it but its tables.
     pub fn empty() -> Self {
+        Self::on(TestDatabase::make())
+    }
+
+    /// [`World::empty`] on a database chosen by the caller.
+    pub fn on(database: TestDatabase) -> Self {
         let clock = Clock::manual("2026-11-24T01:00:00Z".parse::<Timestamp>().unwrap());
-        let database = TestDatabase::make();
         let db = Db::open(database.url(), clock.clone(), Ids::counted_from(1000)).unwrap();
         db.migrate(zhibu_app::MIGRATIONS).unwrap();
         let keys = FieldKeys::from_secret(&[7; 32]);

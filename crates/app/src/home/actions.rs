@@ -85,7 +85,7 @@ pub fn home(
     Ok(Home {
         duties,
         waivers: duties::actions::waivers(tx, actor)?,
-        members: members::summary(tx, &reach, asked.organisation_id)?,
+        members: members::summary(tx, &reach, asked.organisation_id)?.cells(""),
         meeting_count: meetings::count(tx, &reach, &held)?,
         decisions: store::next_decisions(tx, &reach, within, today, NEXT_LINES)?,
         organisation,

@@ -65,10 +65,10 @@ pub fn read<B: AsRef<[u8]>>(
     let workbook = reading::open(bytes)?;
     let today = clock.today();
     let content = match kind {
-        ImportKind::Units => Content::Units(units::parse(rules, &workbook, today)?),
-        ImportKind::Members => Content::Members(members::parse(rules, &workbook, today)?),
-        ImportKind::Dues => Content::Dues(dues::parse(rules, &workbook, today)?),
-        ImportKind::Meetings => Content::Meetings(meetings::parse(rules, &workbook, today)?),
+        ImportKind::Units => Content::Units(units::parse(rules, workbook, today)?),
+        ImportKind::Members => Content::Members(members::parse(rules, workbook, today)?),
+        ImportKind::Dues => Content::Dues(dues::parse(rules, workbook, today)?),
+        ImportKind::Meetings => Content::Meetings(meetings::parse(rules, workbook, today)?),
     };
     let digest = Sha256::digest(bytes);
     let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();

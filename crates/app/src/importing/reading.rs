@@ -1,7 +1,7 @@
 //! From a workbook to rows, with every wrong cell named.
 
 use zhibu_papers::cells::CellFault;
-use zhibu_papers::table::{Column, ColumnSpec, Table, TableRow, find_table};
+use zhibu_papers::table::{Column, ColumnSpec, Table, TableRow, take_table};
 use zhibu_papers::workbook::{Cell, Limits, Sheet, Workbook, read};
 
 use super::model::{RowFault, RowNote};
@@ -71,41 +71,45 @@ pub fn open(bytes: &[u8]) -> Outcome<Workbook> {
 }
 
 impl Tables {
-    /// Finds a table in the sheet of one of these names, or in the only sheet there is. Answers which
-    /// table it is.
+    /// Takes a table out of the sheet of one of these names, or out of the only sheet there is. Answers
+    /// which table it is.
     ///
     /// # Errors
     /// [`AppError::Invalid`] on `file`: there is no such sheet, or a column is missing or doubled.
     pub fn open(
         &mut self,
-        workbook: &Workbook,
+        workbook: &mut Workbook,
         names: &[&str],
         specs: &'static [ColumnSpec],
     ) -> Outcome<usize> {
-        let named = names.iter().find_map(|name| workbook.sheet(name));
-        let sheet = match (named, workbook.sheets.as_slice()) {
-            (Some(sheet), _) => sheet,
-            (None, [only]) => only,
-            (None, sheets) => {
-                let name = names.first().copied().unwrap_or_default();
-                let seen: Vec<&str> = sheets.iter().map(|it| it.name.as_str()).collect();
-                let seen = seen.join("、");
-                return Err(AppError::field(
-                    "file",
-                    format!("没有名为“{name}”的工作表，现有：{seen}。请核对是否选错了文件或类别。"),
-                    format!("There is no sheet “{name}”, only: {seen}. Is it the right file?"),
-                ));
-            }
+        let sheets = &mut workbook.sheets;
+        let named = names
+            .iter()
+            .find_map(|name| sheets.iter().position(|it| it.name.trim() == *name));
+        let at = named.or((sheets.len() == 1).then_some(0));
+        let Some(sheet) = at.and_then(|at| sheets.get_mut(at)) else {
+            let name = names.first().copied().unwrap_or_default();
+            let seen: Vec<&str> = sheets.iter().map(|it| it.name.as_str()).collect();
+            let seen = seen.join("、");
+            return Err(AppError::field(
+                "file",
+                format!("没有名为“{name}”的工作表，现有：{seen}。请核对是否选错了文件或类别。"),
+                format!("There is no sheet “{name}”, only: {seen}. Is it the right file?"),
+            ));
         };
         self.open_sheet(sheet, specs)
     }
 
-    /// Finds the table in a sheet. Answers which table it is.
+    /// Takes the table out of a sheet. Answers which table it is.
     ///
     /// # Errors
     /// [`AppError::Invalid`] on `file`: a column is missing or doubled.
-    pub fn open_sheet(&mut self, sheet: &Sheet, specs: &'static [ColumnSpec]) -> Outcome<usize> {
-        let table = find_table(sheet, specs).map_err(|fault| {
+    pub fn open_sheet(
+        &mut self,
+        sheet: &mut Sheet,
+        specs: &'static [ColumnSpec],
+    ) -> Outcome<usize> {
+        let table = take_table(sheet, specs).map_err(|fault| {
             let sentence = fault.sentence();
             AppError::field("file", sentence.zh, sentence.en)
         })?;

@@ -7,11 +7,12 @@ mod support;
 
 use expect_test::expect;
 use zhibu_app::importing::ImportKind;
+use zhibu_app::members::store::summary::recount_all;
 use zhibu_testkit::World;
 
 use support::{
     count, counts, faults, four_members, import, import_bytes, member, roster, small_county, texts,
-    units, with,
+    units, units_with_general_branch, with,
 };
 
 #[test]
@@ -38,15 +39,26 @@ fn the_county_is_filled_from_its_workbooks_and_the_same_files_twice_change_nothi
         assert_eq!(counts(&report), (0, 0, rows, 0), "{file} again");
         assert_eq!(report.batch_id, None, "{file} again writes nothing");
     }
+    let summaries = || {
+        texts(
+            &w,
+            "select cast(organisation_id as text) || ' ' || member_counts || ' ' || in_hardship_counts
+               || ' ' || floating_counts from organisation_summary order by organisation_id",
+        )
+    };
+    let kept = summaries();
+    w.db().write_now(recount_all).unwrap();
+    assert_eq!(kept, summaries(), "counted anew from the members, the same");
     for (statement, found) in [
         ("select count(*) from unit", 81),
         ("select count(*) from organisation", 295),
         ("select count(*) from organisation_link", 294),
         ("select count(*) from member", 3226),
         (
-            "select cast(sum(member_count) as bigint) from branch_summary",
+            "select cast(sum(own_all_count) as bigint) from organisation_summary",
             3226,
         ),
+        ("select max(all_count) from organisation_summary", 3226),
         (
             "select count(*) from member where status = 'probationary'",
             106,
@@ -227,10 +239,28 @@ fn a_changed_branch_ends_the_old_membership_today_and_begins_the_new() {
     );
     let strengths = texts(
         &w,
-        "select o.short_name || ' ' || cast(s.member_count as text) from branch_summary s
-         join organisation o on o.id = s.organisation_id order by o.code",
+        "select o.short_name || ' ' || cast(s.own_all_count as text) from organisation_summary s
+         join organisation o on o.id = s.organisation_id where s.own_all_count > 0 order by o.code",
     );
     assert_eq!(strengths, ["档案局支部 3", "信访局支部 1"]);
+}
+
+#[test]
+fn a_branch_under_another_organisation_takes_its_members_along() {
+    let w = small_county();
+    let strengths = || {
+        texts(
+            &w,
+            "select o.short_name || ' ' || cast(s.all_count as text) from organisation_summary s
+             join organisation o on o.id = s.organisation_id order by o.code",
+        )
+    };
+    assert_eq!(strengths(), ["机关工委 4", "档案局支部 4", "信访局支部 0"]);
+    import_bytes(&w, ImportKind::Units, units_with_general_branch()).unwrap();
+    assert_eq!(
+        strengths(),
+        ["机关工委 4", "档案局支部 4", "信访局支部 0", "档案局总支 4"]
+    );
 }
 
 #[test]

@@ -1,12 +1,15 @@
 //! The roster, a member's page, one's own page.
 
+use std::collections::BTreeMap;
+
 use zhibu_db::Tx;
 
 use super::intake::{ID_NUMBER, ID_NUMBER_TAIL, TELEPHONE};
 use super::model::{
-    MemberFile, MemberRow, PAGE_LINES, RosterFilter, RosterPage, masked_id_number, masked_telephone,
+    MemberFile, MemberLine, MemberRow, PAGE_LINES, RosterFilter, RosterPage, SummaryCell,
+    masked_id_number, masked_telephone,
 };
-use super::store;
+use super::store::{self, Expected};
 use crate::access::{Act, Actor, Reach};
 use crate::audit::{self, Object};
 use crate::error::{AppError, Outcome};
@@ -29,29 +32,62 @@ pub fn roster(
         orgs::organisation(tx, &reach, id)?.ok_or(AppError::NotFound)?;
     }
     let tail_index = keys.index(ID_NUMBER_TAIL, &filter.search.to_uppercase());
-    let mut lines = store::lines(tx, &reach, filter, &tail_index)?;
+    let summary = store::summary(tx, &reach, filter.organisation_id)?;
+    let counted = narrowed(summary.cells(&filter.mark), filter);
+    let expected = Expected {
+        all: total(&summary.cells("")),
+        found: total(&counted),
+    };
+    let mut lines = store::lines(tx, &reach, filter, &tail_index, expected)?;
     let shown = usize::try_from(PAGE_LINES).unwrap_or(usize::MAX);
     let more = lines.len() > shown;
     lines.truncate(shown);
-    // Counting what the summary counts already would read every member in reach.
-    let cells = if filter.search.is_empty() && filter.mark.is_empty() {
-        let wanted = |given: &str, asked: &str| asked.is_empty() || given == asked;
-        let mut cells = store::summary(tx, &reach, filter.organisation_id)?;
-        cells.retain(|cell| {
-            wanted(&cell.status, &filter.status)
-                && wanted(&cell.personnel, &filter.personnel)
-                && wanted(&cell.sex, &filter.sex)
-        });
-        cells
-    } else {
+    // Members are counted only for a search, and only where its page does not show all that it found.
+    let cells = if filter.search.is_empty() {
+        counted
+    } else if more || filter.after.is_some() {
         store::counts(tx, &reach, filter, &tail_index)?
+    } else {
+        kinds_of(&lines)
     };
     Ok(RosterPage {
         lines,
         more,
-        total_count: cells.iter().map(|cell| cell.member_count).sum(),
+        total_count: total(&cells),
         cells,
     })
+}
+
+fn narrowed(mut cells: Vec<SummaryCell>, filter: &RosterFilter) -> Vec<SummaryCell> {
+    let wanted = |given: &str, asked: &str| asked.is_empty() || given == asked;
+    cells.retain(|cell| {
+        wanted(&cell.status, &filter.status)
+            && wanted(&cell.personnel, &filter.personnel)
+            && wanted(&cell.sex, &filter.sex)
+    });
+    cells
+}
+
+fn kinds_of(lines: &[MemberLine]) -> Vec<SummaryCell> {
+    let mut counts: BTreeMap<(&str, &str, &str), i64> = BTreeMap::new();
+    for line in lines {
+        *counts
+            .entry((&line.status, &line.personnel, &line.sex))
+            .or_default() += 1;
+    }
+    let cells = counts.into_iter();
+    cells
+        .map(|((status, personnel, sex), member_count)| SummaryCell {
+            status: status.to_owned(),
+            personnel: personnel.to_owned(),
+            sex: sex.to_owned(),
+            member_count,
+        })
+        .collect()
+}
+
+fn total(cells: &[SummaryCell]) -> i64 {
+    cells.iter().map(|cell| cell.member_count).sum()
 }
 
 /// Opens a member's page. When it is not one's own, the audit row is written before anything is shown.

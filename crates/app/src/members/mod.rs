@@ -2,7 +2,7 @@
 //!
 //! Tables: `member` (today's state), `membership` and `member_status` (how it came about), `member_change`
 //! (each changed field), `member_gram` (search), and two summaries kept in the same transaction:
-//! `branch_summary` (today's counts) and `branch_strength` (counts on the first of a month).
+//! `organisation_summary` (today's counts) and `branch_strength` (counts on the first of a month).
 //!
 //! Invariants: a member has exactly one branch on any day; an ID number stands once; ID number and
 //! telephone are sealed; opening somebody else's page leaves an audit row first.

@@ -41,7 +41,7 @@ pub struct NameKeys {
     pub initials: String,
     /// `zhang1 guo2 qing4 张国庆`: pinyin order, the characters deciding among equal readings.
     pub sort: String,
-    /// Every one- and two-character piece of the name.
+    /// Every two characters that follow each other, and the last one alone: each character begins a piece.
     pub grams: BTreeSet<String>,
 }
 
@@ -65,13 +65,14 @@ impl NameKeys {
     }
 }
 
-/// The pieces to look for when `typed` is part of a name: its two-character pieces, or the one character.
+/// The pieces to look for when `typed` is part of a name: its two-character pieces, or the one character,
+/// with which a piece begins.
 pub fn searched_grams(typed: &str) -> Vec<String> {
-    let all = grams(typed);
-    let longest = all.iter().map(|it| it.chars().count()).max().unwrap_or(0);
-    all.into_iter()
-        .filter(|it| it.chars().count() == longest)
-        .collect()
+    let mut pieces = grams(typed);
+    if pieces.len() > 1 {
+        pieces.retain(|it| it.chars().nth(1).is_some());
+    }
+    pieces.into_iter().collect()
 }
 
 fn grams(name: &str) -> BTreeSet<String> {
@@ -79,9 +80,9 @@ fn grams(name: &str) -> BTreeSet<String> {
         .chars()
         .filter(|it| !it.is_whitespace() && *it != '·')
         .collect();
-    let ones = letters.iter().map(|it| it.to_string());
     let twos = letters.windows(2).map(|it| it.iter().collect());
-    ones.chain(twos).collect()
+    let last = letters.last().map(char::to_string);
+    twos.chain(last).collect()
 }
 
 fn syllables(name: &str) -> Vec<String> {
@@ -127,7 +128,7 @@ mod tests {
                 "{name}"
             );
         }
-        let want: BTreeSet<String> = ["张", "国", "庆", "张国", "国庆"]
+        let want: BTreeSet<String> = ["张国", "国庆", "庆"]
             .into_iter()
             .map(str::to_owned)
             .collect();

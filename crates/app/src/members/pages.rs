@@ -10,7 +10,7 @@ use super::model::{MemberFile, RosterPage, SummaryCell};
 use super::query::RosterQuery;
 use crate::access::{Act, Actor};
 use crate::app::App;
-use crate::orgs::model::Organisation;
+use crate::orgs::model::OrganisationName;
 use crate::orgs::{OrganisationKind, store as orgs};
 use crate::shell;
 
@@ -96,7 +96,8 @@ pub async fn list(
         .read(move |tx| {
             let roster = actions::roster(tx, &asking, &keys, &filter)?;
             let reach = asking.may(Act::SeeOrganisations)?;
-            Ok::<_, crate::AppError>((roster, orgs::all(tx, &reach)?))
+            let organisations = orgs::choices(tx, &reach, filter.organisation_id)?;
+            Ok::<_, crate::AppError>((roster, organisations))
         })
         .await?;
     let next = roster.lines.last().filter(|_| roster.more);
@@ -182,7 +183,7 @@ pub async fn mine(
 }
 
 /// Organisations that hold members or stand above such, for the filter.
-fn choices(organisations: Vec<Organisation>) -> Vec<Choice> {
+fn choices(organisations: Vec<OrganisationName>) -> Vec<Choice> {
     organisations
         .into_iter()
         .filter(|it| it.kind != OrganisationKind::Group.key())

@@ -1,14 +1,23 @@
 use zhibu_app::AppError;
+use zhibu_app::members::NameKeys;
 use zhibu_app::members::actions;
-use zhibu_app::members::model::RosterFilter;
+use zhibu_app::members::model::{RosterFilter, RosterPage};
 use zhibu_testkit::World;
 
-fn names(w: &World, login_name: &str, filter: RosterFilter) -> Vec<String> {
+fn page(w: &World, login_name: &str, filter: RosterFilter) -> RosterPage {
     let (actor, keys) = (w.actor(login_name), w.app().keys.clone());
-    let page = w
-        .db()
+    w.db()
         .read_now(move |tx| actions::roster(tx, &actor, &keys, &filter))
-        .expect("a page");
+        .expect("a page")
+}
+
+fn lines(w: &World, login_name: &str, filter: RosterFilter) -> Vec<String> {
+    let page = page(w, login_name, filter);
+    page.lines.into_iter().map(|line| line.name).collect()
+}
+
+fn names(w: &World, login_name: &str, filter: RosterFilter) -> Vec<String> {
+    let page = page(w, login_name, filter);
     let count = i64::try_from(page.lines.len()).expect("small");
     assert_eq!(page.total_count, count, "the total is what is listed");
     let of_kinds: i64 = page.cells.iter().map(|cell| cell.member_count).sum();
@@ -57,6 +66,18 @@ fn somebody_is_found_by_name_pinyin_initials_and_the_end_of_the_id_number() {
         );
     }
     assert_eq!(names(&w, "officer", searching("𠅤")), ["马𠅤"]);
+    assert_eq!(names(&w, "officer", searching("国")), ["张国庆"]);
+    assert_eq!(
+        names(&w, "officer", searching("安")),
+        ["邓安", "朱安"],
+        "the last character of a name finds it too"
+    );
+    for nothing in ["国张", "张庆", "·", "张国庆安"] {
+        assert!(
+            names(&w, "officer", searching(nothing)).is_empty(),
+            "{nothing}"
+        );
+    }
     assert_eq!(names(&w, "officer", searching("王磊")), ["王磊"]);
     let keys = w.app().keys.clone();
     let (actor, id) = (w.actor("secretary"), w.member("张国庆"));
@@ -91,6 +112,39 @@ fn filters_narrow_and_the_totals_add_up() {
         ..RosterFilter::default()
     };
     assert_eq!(names(&w, "officer", below).len(), 4);
+}
+
+#[test]
+fn along_the_names_of_the_county_and_through_its_branches_the_same_people_are_found() {
+    let w = World::story();
+    for (status, personnel, sex, mark) in [
+        ("", "", "", ""),
+        ("full", "in_service", "male", ""),
+        ("probationary", "", "", ""),
+        ("", "retired", "female", ""),
+        ("", "", "", "hardship"),
+        ("", "", "", "floating"),
+    ] {
+        let filter = |after| RosterFilter {
+            status: status.to_owned(),
+            personnel: personnel.to_owned(),
+            sex: sex.to_owned(),
+            mark: mark.to_owned(),
+            after,
+            ..RosterFilter::default()
+        };
+        // The auditor sees the whole county, the officer what is below the 机关工委, which is the same.
+        let along = names(&w, "auditor", filter(None));
+        assert_eq!(names(&w, "officer", filter(None)), along);
+        let after = Some(("liu".to_owned(), 0));
+        let rest = |login_name| lines(&w, login_name, filter(after.clone()));
+        let along: Vec<_> = along
+            .into_iter()
+            .filter(|it| NameKeys::of(it).sort.as_str() > "liu")
+            .collect();
+        assert_eq!(rest("auditor"), along);
+        assert_eq!(rest("officer"), along);
+    }
 }
 
 #[test]

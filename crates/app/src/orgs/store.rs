@@ -9,6 +9,9 @@ use super::model::{LinkSpan, Organisation, OrganisationName, ParentSpan, Serving
 use crate::access::Reach;
 use crate::error::Outcome;
 
+/// From more organisations than these nobody chooses in one list.
+const CHOICES_MAX: i64 = 300;
+
 macro_rules! unit_columns {
     () => {
         "select u.id, u.code, u.name, u.short_name, u.affiliation, u.unit_kind, u.credit_code,
@@ -93,6 +96,44 @@ pub fn all(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<Vec<Organisation>> {
            where c.ancestor_id = ?1 and c.descendant_id = o.id)
          order by o.code",
         params![reach.root_id()],
+    )?)
+}
+
+/// What a list is narrowed to one organisation from: every organisation in reach, in the order of codes;
+/// where they are too many to choose from, the one chosen (else the top of what is in reach) with those
+/// above it and those right below.
+///
+/// # Errors
+/// A fault of the database.
+pub fn choices(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    chosen: Option<i64>,
+) -> Outcome<Vec<OrganisationName>> {
+    let all: Vec<OrganisationName> = tx.rows(
+        "select o.id, o.code, o.short_name, o.kind from organisation o
+         where cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+           where c.ancestor_id = ?1 and c.descendant_id = o.id)
+         order by o.code limit ?2",
+        params![reach.root_id(), CHOICES_MAX + 1],
+    )?;
+    let is_few = i64::try_from(all.len()).is_ok_and(|count| count <= CHOICES_MAX);
+    let Some(first) = all.first().filter(|_| !is_few) else {
+        return Ok(all);
+    };
+    let top = above(tx, reach, first.id)?
+        .pop()
+        .map_or(first.id, |it| it.id);
+    Ok(tx.rows(
+        "select o.id, o.code, o.short_name, o.kind from organisation o
+         where (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = o.id))
+           and o.id in (
+             select up.ancestor_id from organisation_closure up where up.descendant_id = ?2
+             union select down.descendant_id from organisation_closure down
+             where down.ancestor_id = ?2 and down.depth = 1)
+         order by o.code",
+        params![reach.root_id(), chosen.unwrap_or(top)],
     )?)
 }
 
@@ -227,7 +268,8 @@ pub fn parents(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Vec<ParentSpa
     )?)
 }
 
-/// Rebuilds today's closure from the dated links.
+/// Rebuilds today's closure from the dated links. Where there are members already, the caller has them
+/// counted anew, by the new tree.
 ///
 /// # Errors
 /// A fault of the database.

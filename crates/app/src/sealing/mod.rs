@@ -4,6 +4,8 @@
 //! (HMAC-SHA-256), so that a stolen file tells nothing without the key, which lies apart from it.
 //! The first byte of a sealed value names the algorithm, so that another can stand beside it.
 
+use std::sync::Arc;
+
 use aes_gcm::aead::{Aead as _, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce};
 use hmac::{Hmac, Mac as _};
@@ -14,21 +16,27 @@ use crate::error::{AppError, Outcome};
 
 const AES_256_GCM: u8 = 1;
 const NONCE_BYTES: usize = 12;
+const BLOCK_BYTES: usize = 64;
 
-/// The keys of one installation. Not printable, not cloneable into logs.
+/// The keys of one installation, made ready for use. Not printable.
 #[derive(Clone)]
-pub struct FieldKeys {
-    seal: [u8; 32],
-    index: [u8; 32],
+pub struct FieldKeys(Arc<Prepared>);
+
+struct Prepared {
+    seal: Aes256Gcm,
+    index: Hmac<Sha256>,
 }
 
 impl FieldKeys {
     /// Both keys, derived from the 32 secret bytes of the key file.
     pub fn from_secret(secret: &[u8; 32]) -> Self {
-        Self {
-            seal: keyed(secret, b"zhibu field seal"),
-            index: keyed(secret, b"zhibu field index"),
-        }
+        let of_secret = mac(secret);
+        let seal = hash(&of_secret, &[b"zhibu field seal"]);
+        let index = hash(&of_secret, &[b"zhibu field index"]);
+        Self(Arc::new(Prepared {
+            seal: Aes256Gcm::new(&seal.into()),
+            index: mac(&index),
+        }))
     }
 
     /// Seals `plain` for the column `field`; bytes sealed for one column do not open in another.
@@ -37,12 +45,13 @@ impl FieldKeys {
     /// The machine gives no randomness.
     pub fn seal(&self, tx: &Tx<'_>, field: &str, plain: &str) -> Outcome<Vec<u8>> {
         let nonce: [u8; NONCE_BYTES] = tx.random()?;
-        let cipher = Aes256Gcm::new(&self.seal.into());
         let payload = Payload {
             msg: plain.as_bytes(),
             aad: field.as_bytes(),
         };
-        let sealed = cipher
+        let sealed = self
+            .0
+            .seal
             .encrypt(&Nonce::from(nonce), payload)
             .map_err(|_| AppError::internal("a field could not be sealed"))?;
         Ok([&[AES_256_GCM][..], &nonce[..], &sealed[..]].concat())
@@ -59,12 +68,13 @@ impl FieldKeys {
         if *head != AES_256_GCM {
             return Err(wrong());
         }
-        let cipher = Aes256Gcm::new(&self.seal.into());
         let payload = Payload {
             msg: body,
             aad: field.as_bytes(),
         };
-        let plain = cipher
+        let plain = self
+            .0
+            .seal
             .decrypt(&Nonce::from(*nonce), payload)
             .map_err(|_| wrong())?;
         String::from_utf8(plain).map_err(|_| wrong())
@@ -80,20 +90,42 @@ impl FieldKeys {
 
     /// The keyed hash by which an equal value of the column `field` is found.
     pub fn index(&self, field: &str, plain: &str) -> Vec<u8> {
-        keyed(
-            &self.index,
-            &[field.as_bytes(), &[0], plain.as_bytes()].concat(),
-        )
-        .to_vec()
+        hash(&self.0.index, &[field.as_bytes(), &[0], plain.as_bytes()]).to_vec()
     }
 }
 
-fn keyed(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
-    // A key of any length is accepted by this construction.
-    Hmac::<Sha256>::new_from_slice(key)
-        .map(|mut it| {
-            it.update(message);
-            it.finalize().into_bytes().into()
-        })
-        .unwrap_or_default()
+/// The construction with its key worked in, to be used any number of times.
+fn mac(key: &[u8; 32]) -> Hmac<Sha256> {
+    // A key shorter than a block is filled up with zeros (RFC 2104).
+    let mut block = [0; BLOCK_BYTES];
+    for (slot, byte) in block.iter_mut().zip(key) {
+        *slot = *byte;
+    }
+    Hmac::new(&block.into())
+}
+
+fn hash(keyed: &Hmac<Sha256>, pieces: &[&[u8]]) -> [u8; 32] {
+    let mut mac = keyed.clone();
+    for piece in pieces {
+        mac.update(piece);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_keyed_hash_is_the_plain_construction() {
+        // RFC 4231, test case 2, its key filled up to 32 bytes as the construction does.
+        let mut key = [0; 32];
+        key[..4].copy_from_slice(b"Jefe");
+        let found = hash(&mac(&key), &[b"what do ya want ", b"for nothing?"]);
+        let hex: String = found.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(
+            hex,
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
+    }
 }

@@ -62,6 +62,26 @@ const WITHOUT_REACH: &[(&str, &str, &str)] = &[
         "a summary from the rows it sums up; gives nothing out",
     ),
     (
+        "members",
+        "own",
+        "a summary from the rows it sums up; gives nothing out",
+    ),
+    (
+        "members",
+        "recount_one",
+        "a summary from the rows it sums up; gives nothing out",
+    ),
+    (
+        "members",
+        "recount",
+        "a summary from the rows it sums up; gives nothing out",
+    ),
+    (
+        "members",
+        "recount_all",
+        "a summary from the rows it sums up; gives nothing out",
+    ),
+    (
         "meetings",
         "rebuild",
         "a summary from the rows it sums up; gives nothing out",

@@ -98,10 +98,10 @@ impl SheetKind {
 ///
 /// # Errors
 /// [`AppError::Invalid`] on `file` if none is, or one of them lacks a column.
-pub fn parse(rules: &Rulebook, workbook: &Workbook, today: Date) -> Outcome<DuesFile> {
+pub fn parse(rules: &Rulebook, mut workbook: Workbook, today: Date) -> Outcome<DuesFile> {
     let mut tables = Tables::default();
     let mut opened = Vec::new();
-    for sheet in &workbook.sheets {
+    for sheet in &mut workbook.sheets {
         let Some(kind) = SheetKind::of(&sheet.name) else {
             continue;
         };

@@ -53,9 +53,13 @@ pub struct MeetingRow {
 ///
 /// # Errors
 /// [`crate::AppError::Invalid`] on `file` if a sheet or column is missing.
-pub fn parse(rules: &Rulebook, workbook: &Workbook, today: Date) -> Outcome<MeetingsFile> {
+pub fn parse(rules: &Rulebook, mut workbook: Workbook, today: Date) -> Outcome<MeetingsFile> {
     let mut tables = Tables::default();
-    let table = tables.open(workbook, &["组织生活记录", "组织生活", "会议记录"], COLUMNS)?;
+    let table = tables.open(
+        &mut workbook,
+        &["组织生活记录", "组织生活", "会议记录"],
+        COLUMNS,
+    )?;
     tables.refuse_empty()?;
     let mut findings = Findings::default();
     let mut rows = Vec::new();

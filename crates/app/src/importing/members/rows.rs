@@ -105,9 +105,9 @@ impl PartyPost {
 ///
 /// # Errors
 /// [`crate::AppError::Invalid`] on `file` if a sheet or column is missing.
-pub fn parse(rules: &Rulebook, workbook: &Workbook, today: Date) -> Outcome<MembersFile> {
+pub fn parse(rules: &Rulebook, mut workbook: Workbook, today: Date) -> Outcome<MembersFile> {
     let mut tables = Tables::default();
-    let table = tables.open(workbook, &["党员花名册", "花名册", "党员"], COLUMNS)?;
+    let table = tables.open(&mut workbook, &["党员花名册", "花名册", "党员"], COLUMNS)?;
     tables.refuse_empty()?;
     let mut findings = Findings::default();
     let mut rows = Vec::new();

@@ -78,19 +78,34 @@ pub fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
 
 /// A small county: one unit, a work committee, two branches.
 pub fn units(secretary: &str) -> Vec<u8> {
-    let organisations = format!(
+    units_of(&organisations(secretary))
+}
+
+/// The small county with a general branch, under which one of the branches stands now.
+pub fn units_with_general_branch() -> Vec<u8> {
+    let under = organisations("曹玉彩").replace("档案局支部|党支部|10", "档案局支部|党支部|13");
+    units_of(&format!(
+        "{under}\n13|中共档案局总支|档案局总支|党总支|10||2013-05-01|2024-03-11|3|||"
+    ))
+}
+
+fn organisations(secretary: &str) -> String {
+    format!(
         "党组织代码|党组织全称|党组织简称|类型|上级党组织代码|所在单位|成立日期|最近换届日期|任期（年）|书记|委员|书记专兼职
 10|中共衡江县直机关工委|机关工委|机关工委|||2013-01-01|2024-01-01|5|||
 11|中共档案局支部|档案局支部|党支部|10|档案局|2013-05-01|2024-03-11|3|{secretary}|组织委员：谢红；宣传委员：李磊|兼职
 12|中共信访局支部|信访局支部|党支部|10||2013-05-01|2024-03-11|3|||"
-    );
+    )
+}
+
+fn units_of(organisations: &str) -> Vec<u8> {
     workbook(&[
         (
             "单位",
             "单位代码|单位全称|单位简称|隶属|单位性质|党组织
 001|衡江县档案局|档案局|县直|事业单位|档案局支部",
         ),
-        ("党组织", &organisations),
+        ("党组织", organisations),
     ])
 }
 

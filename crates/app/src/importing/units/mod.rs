@@ -12,6 +12,7 @@ use super::model::Difference;
 use super::reading::{Findings, Tables};
 use crate::access::Reach;
 use crate::error::Outcome;
+use crate::members::store::summary::recount_all;
 use crate::orgs::intake as orgs;
 use crate::orgs::model::{Organisation, Unit};
 use crate::orgs::store::rebuild_closure;
@@ -103,6 +104,7 @@ pub fn write(tx: &mut Tx<'_>, reach: &Reach, settled: Settled) -> Outcome<()> {
         }
     }
     rebuild_closure(tx)?;
+    recount_all(tx)?;
     write_posts(tx, plan.posts, &ids)?;
     posts::link_holders(tx, reach, &|_, _| false)?;
     Ok(())

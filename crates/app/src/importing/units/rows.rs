@@ -107,11 +107,14 @@ pub struct PostRow {
 ///
 /// # Errors
 /// [`crate::AppError::Invalid`] on `file` if a sheet or column is missing.
-pub fn parse(rules: &Rulebook, workbook: &Workbook, today: Date) -> Outcome<UnitsFile> {
+pub fn parse(rules: &Rulebook, mut workbook: Workbook, today: Date) -> Outcome<UnitsFile> {
     let mut tables = Tables::default();
-    let unit_table = tables.open(workbook, &["单位", "单位信息"], UNIT_COLUMNS)?;
-    let organisation_table =
-        tables.open(workbook, &["党组织", "党组织信息"], ORGANISATION_COLUMNS)?;
+    let unit_table = tables.open(&mut workbook, &["单位", "单位信息"], UNIT_COLUMNS)?;
+    let organisation_table = tables.open(
+        &mut workbook,
+        &["党组织", "党组织信息"],
+        ORGANISATION_COLUMNS,
+    )?;
     tables.refuse_empty()?;
     let mut findings = Findings::default();
     let mut units = Vec::new();

@@ -1,5 +1,7 @@
 //! How many members organisations have, for the area of organisations to show.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use zhibu_db::{Tx, params};
 
@@ -19,14 +21,12 @@ pub const SOURCE: MemberSource = MemberSource {
 fn on(tx: &mut Tx<'_>, reach: &Reach, on: Date) -> Outcome<Vec<Headcount>> {
     if on == tx.today() {
         return Ok(tx.rows(
-            "select s.organisation_id,
-               cast(sum(case when s.status = 'full' then s.member_count else 0 end) as bigint) as full_count,
-               cast(sum(s.member_count) as bigint) as all_count
-             from branch_summary s
-             where s.status <> 'former'
+            "select s.organisation_id, s.own_full_count as full_count, s.own_all_count as all_count
+             from organisation_summary s
+             where s.own_all_count > 0
                and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
                  where c.ancestor_id = ?1 and c.descendant_id = s.organisation_id))
-             group by s.organisation_id order by s.organisation_id",
+             order by s.organisation_id",
             params![reach.root_id()],
         )?);
     }
@@ -58,13 +58,16 @@ fn by_month(tx: &mut Tx<'_>, reach: &Reach, to: Date) -> Outcome<Vec<MonthHeadco
 }
 
 fn kinds(tx: &mut Tx<'_>, reach: &Reach, organisation_id: i64) -> Outcome<Vec<KindCount>> {
-    Ok(tx.rows(
-        "select s.status, s.personnel, cast(sum(s.member_count) as bigint) as member_count
-         from organisation_closure b join branch_summary s on s.organisation_id = b.descendant_id
-         where b.ancestor_id = ?2
-           and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
-             where c.ancestor_id = ?1 and c.descendant_id = s.organisation_id))
-         group by s.status, s.personnel order by s.status, s.personnel",
-        params![reach.root_id(), organisation_id],
-    )?)
+    let mut kinds: BTreeMap<(String, String), i64> = BTreeMap::new();
+    for cell in super::summary(tx, reach, Some(organisation_id))?.cells("") {
+        *kinds.entry((cell.status, cell.personnel)).or_default() += cell.member_count;
+    }
+    let kinds = kinds.into_iter();
+    Ok(kinds
+        .map(|((status, personnel), member_count)| KindCount {
+            status,
+            personnel,
+            member_count,
+        })
+        .collect())
 }

@@ -96,15 +96,27 @@ const MEMBER_COLUMNS: [&str; 27] = [
     "version",
 ];
 
+/// Members prepared and written together: what is prepared is still at hand when it is written, and a
+/// long list needs no more memory than a short one.
+const MEMBERS_AT_ONCE: usize = 1_000;
+
 /// Writes new members with their history from the day they joined; answers their ids in the same order.
 /// The caller rebuilds the summaries of the branches touched.
 ///
 /// # Errors
 /// An ID number stands already, or a fault of the database.
 pub fn insert_many(tx: &mut Tx<'_>, keys: &FieldKeys, members: &[NewMember]) -> Outcome<Vec<i64>> {
+    let mut ids = Vec::with_capacity(members.len());
+    for some in members.chunks(MEMBERS_AT_ONCE) {
+        ids.extend(insert_some(tx, keys, some)?);
+    }
+    Ok(ids)
+}
+
+fn insert_some(tx: &mut Tx<'_>, keys: &FieldKeys, members: &[NewMember]) -> Outcome<Vec<i64>> {
     let ids: Vec<i64> = members.iter().map(|_| tx.new_id()).collect();
     let mut rows = Vec::with_capacity(members.len());
-    let mut grams = Vec::new();
+    let mut grams = Vec::with_capacity(members.len() * 3);
     for (id, member) in ids.iter().zip(members) {
         let names = NameKeys::of(&member.name);
         grams.extend(
@@ -117,12 +129,12 @@ pub fn insert_many(tx: &mut Tx<'_>, keys: &FieldKeys, members: &[NewMember]) -> 
     }
     tx.bulk("member", &MEMBER_COLUMNS, rows)?;
     tx.bulk("member_gram", &["gram", "member_id"], grams)?;
-    let memberships = ids.iter().zip(members).map(|(id, member)| {
-        let none: Option<Date> = None;
-        params![tx.new_id(), *id, member.branch_id, member.joined_on, none].to_vec()
-    });
-    let memberships: Vec<Vec<Value>> = memberships.collect();
-    let columns = ["id", "member_id", "organisation_id", "from_on", "until_on"];
+    let memberships: Vec<Vec<Value>> = ids
+        .iter()
+        .zip(members)
+        .map(|(id, member)| params![tx.new_id(), *id, member.branch_id, member.joined_on].to_vec())
+        .collect();
+    let columns = ["id", "member_id", "organisation_id", "from_on"];
     tx.bulk("membership", &columns, memberships)?;
     let standings: Vec<(i64, &NewMember)> = ids.iter().copied().zip(members).collect();
     insert_standings(tx, &standings)?;

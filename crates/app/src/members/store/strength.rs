@@ -12,12 +12,14 @@ use crate::error::{AppError, Outcome};
 const YEARS_KEPT: i16 = 10;
 
 record! {
+    /// The days stay text, whose order is theirs: most lie before the first month that is kept, and only
+    /// the others need be understood.
     struct Span {
         status: String,
-        from_on: Date,
-        until_on: Option<Date>,
-        status_from_on: Date,
-        status_until_on: Option<Date>,
+        from_on: String,
+        until_on: Option<String>,
+        status_from_on: String,
+        status_until_on: Option<String>,
     }
 }
 
@@ -26,21 +28,22 @@ record! {
 /// # Errors
 /// A fault of the database.
 pub fn rebuild(tx: &mut Tx<'_>, branch_id: i64) -> Outcome<()> {
+    let floor = Floor::of(tx.today())?;
     let spans: Vec<Span> = tx.rows(
         "select s.status, p.from_on, p.until_on, s.from_on as status_from_on, s.until_on as status_until_on
          from membership p join member_status s on s.member_id = p.member_id
-         where p.organisation_id = ?1 and s.status <> 'former'",
-        params![branch_id],
+         where p.organisation_id = ?1 and s.status <> 'former'
+           and (p.until_on is null or p.until_on > ?2) and (s.until_on is null or s.until_on > ?2)",
+        params![branch_id, floor.text],
     )?;
-    let floor = Date::new(tx.today().year() - YEARS_KEPT, 1, 1).map_err(AppError::internal)?;
     let mut changes: BTreeMap<Date, (i64, i64)> = BTreeMap::new();
     for span in &spans {
-        let begins = month_start_from(span.from_on.max(span.status_from_on), floor)?;
-        let ends = match (span.until_on, span.status_until_on) {
+        let begins = floor.month_start_from((&span.from_on).max(&span.status_from_on))?;
+        let ends = match (&span.until_on, &span.status_until_on) {
             (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
+            (one, other) => one.as_ref().or(other.as_ref()),
         };
-        let ends = ends.map(|it| month_start_from(it, floor)).transpose()?;
+        let ends = ends.map(|it| floor.month_start_from(it)).transpose()?;
         let full = i64::from(span.status == "full");
         for (at, sign) in [(Some(begins), 1), (ends, -1)] {
             if let Some(at) = at {
@@ -72,15 +75,32 @@ pub fn rebuild(tx: &mut Tx<'_>, branch_id: i64) -> Outcome<()> {
     Ok(())
 }
 
-/// The first day of a month that is on or after `on`, never before `floor`.
-fn month_start_from(on: Date, floor: Date) -> Outcome<Date> {
-    if on <= floor {
-        return Ok(floor);
+/// The first month that is kept.
+struct Floor {
+    on: Date,
+    text: String,
+}
+
+impl Floor {
+    fn of(today: Date) -> Outcome<Self> {
+        let on = Date::new(today.year() - YEARS_KEPT, 1, 1).map_err(AppError::internal)?;
+        Ok(Self {
+            text: on.to_string(),
+            on,
+        })
     }
-    if on.day() == 1 {
-        return Ok(on);
+
+    /// The first day of a month that is on or after a day, never before the floor.
+    fn month_start_from(&self, day: &str) -> Outcome<Date> {
+        if day <= self.text.as_str() {
+            return Ok(self.on);
+        }
+        let on: Date = day.parse().map_err(AppError::internal)?;
+        if on.day() == 1 {
+            return Ok(on);
+        }
+        on.first_of_month()
+            .checked_add(1.month())
+            .map_err(AppError::internal)
     }
-    on.first_of_month()
-        .checked_add(1.month())
-        .map_err(AppError::internal)
 }
