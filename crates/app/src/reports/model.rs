@@ -235,12 +235,10 @@ impl Facts {
             .and_then(|at| self.organisations.get(*at))
     }
 
-    /// Whether a duty was not done though its period is over, as of the report's last day. The last day
-    /// itself counts as over: a report to 31 October judges October.
+    /// Whether a duty was not done though its period is over. Its last day is still a day to do it on, for the
+    /// report as for home and board.
     pub fn is_gap(&self, duty: &DutyInstance) -> bool {
-        use crate::duties::State;
-        let over = duty.period.end() <= self.question.to.min(self.today);
-        over && !matches!(duty.state, State::Done | State::Waived)
+        duty.period.end() <= self.question.to && duty.state.is_gap()
     }
 }
 

@@ -14,6 +14,8 @@ use zhibu_web::Lang;
 
 #[path = "tests/http.rs"]
 mod http;
+#[path = "tests/periods.rs"]
+mod periods;
 
 const FROM: Date = date(2026, 1, 1);
 const TO: Date = date(2026, 10, 31);
