@@ -12,7 +12,7 @@ use super::model::{Cause, Chapter, Facts, Figure, NewMeasure, Question, Report, 
 use super::store;
 use crate::access::{Act, Actor, Reach};
 use crate::audit::{self, Object};
-use crate::duties::State;
+use crate::duties::{DutyInstance, State};
 use crate::error::{AppError, FieldFault, Outcome, Said};
 use crate::orgs::model::Organisation;
 use crate::orgs::store as orgs;
@@ -28,7 +28,7 @@ pub const OWNER_CHARACTERS_MAX: usize = 60;
 ///
 /// # Errors
 /// [`AppError::NotFound`] if the organisation is not in reach, [`AppError::Invalid`] if the period ends
-/// before it begins.
+/// before it begins or after today.
 pub fn report(
     tx: &mut Tx<'_>,
     sources: Sources<'_>,
@@ -36,19 +36,7 @@ pub fn report(
     question: Question,
 ) -> Outcome<Report> {
     let reach = actor.may(Act::SeeReport)?;
-    if question.to < question.from {
-        return Err(AppError::field(
-            "to",
-            format!(
-                "截止日期 {} 早于开始日期 {}，请改成不早于它的日期",
-                question.to, question.from
-            ),
-            format!(
-                "The last day {} lies before the first {}",
-                question.to, question.from
-            ),
-        ));
-    }
+    check_period(&question, tx.today())?;
     let facts = gather(tx, &reach, sources, question)?;
     let duties = duties_of(sources.book, &question);
     let set = store::measures(tx, &reach, &question)?;
@@ -59,7 +47,7 @@ pub fn report(
     Ok(Report {
         figures: figures(book, &facts, &duties).map_err(missing)?,
         measures: measures(book, &facts, (&duties, &gaps), &set).map_err(missing)?,
-        others: others(&facts, organisations_with_gaps(&gaps), &causes),
+        others: others(&facts, &duties, organisations_with_gaps(&gaps), &causes),
         causes,
         facts,
         duties,
@@ -202,6 +190,32 @@ pub fn day(field: &'static str, text: &str) -> Result<Date, FieldFault> {
         })
 }
 
+/// A report tells what was and what is: nobody knows yet what a day to come will owe.
+fn check_period(question: &Question, today: Date) -> Outcome<()> {
+    let Question { from, to, .. } = *question;
+    let mut faults = Vec::new();
+    for (field, zh, en, on) in [
+        ("from", "开始日期", "first day", from),
+        ("to", "截止日期", "last day", to),
+    ] {
+        if on > today {
+            faults.push(fault(
+                field,
+                format!("{zh} {on} 晚于今天 {today}，请改成今天或更早的日期"),
+                format!("The {en} {on} lies after today, {today}: write today or an earlier day"),
+            ));
+        }
+    }
+    if to < from {
+        faults.push(fault(
+            "to",
+            format!("截止日期 {to} 早于开始日期 {from}，请改成不早于它的日期"),
+            format!("The last day {to} lies before the first {from}"),
+        ));
+    }
+    refuse(faults)
+}
+
 /// Key and names of every duty that is in force on some day of the period, in the order of the files.
 fn duties_of(book: &Rulebook, question: &Question) -> Vec<(String, String, String)> {
     let mut found: Vec<(String, String, String)> = Vec::new();
@@ -218,20 +232,29 @@ fn duties_of(book: &Rulebook, question: &Question) -> Vec<(String, String, Strin
 }
 
 /// Numbers of the report that nobody else counts by the same key.
-fn others(facts: &Facts, organisations_with_gaps: i64, causes: &[Cause]) -> Vec<Figure> {
-    let waived = facts
-        .duties
-        .iter()
-        .filter(|it| it.state == State::Waived)
-        .count();
+fn others(
+    facts: &Facts,
+    duties: &[(String, String, String)],
+    organisations_with_gaps: i64,
+    causes: &[Cause],
+) -> Vec<Figure> {
     let figure = |key: &str, value| Figure {
         key: key.to_owned(),
         value,
     };
+    let count = |test: &dyn Fn(&DutyInstance) -> bool| {
+        let counted = facts.duties.iter().filter(|it| test(it)).count();
+        i64::try_from(counted).unwrap_or(i64::MAX)
+    };
     let mut found = vec![
         figure("gaps.organisations", organisations_with_gaps),
-        figure("life.waived", i64::try_from(waived).unwrap_or(i64::MAX)),
+        figure("life.waived", count(&|it| it.state == State::Waived)),
+        figure("life.running", count(&|it| facts.is_running(it))),
     ];
+    for (key, ..) in duties {
+        let running = count(&|it| it.duty.key == *key && facts.is_running(it));
+        found.push(figure(&format!("life.{key}.running"), running));
+    }
     for cause in causes {
         for (what, value) in [
             ("organisations", cause.organisations),

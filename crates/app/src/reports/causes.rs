@@ -10,7 +10,6 @@ use zhibu_rules::{RuleMissing, Rulebook};
 
 use super::counting::{has_expired, threshold};
 use super::model::{Cause, Facts, GapLine, OrganisationFact};
-use crate::duties::State;
 
 /// Every cause, in the order of the report.
 pub const CAUSES: [&str; 5] = [
@@ -29,7 +28,7 @@ pub fn causes(book: &Rulebook, facts: &Facts) -> Result<Vec<Cause>, RuleMissing>
     let mut by_organisation: HashMap<i64, (i64, i64)> = HashMap::new();
     for it in &facts.duties {
         let entry = by_organisation.entry(it.organisation_id).or_default();
-        entry.0 += i64::from(it.state != State::Waived);
+        entry.0 += i64::from(facts.is_owed(it) && !facts.is_running(it));
         entry.1 += i64::from(facts.is_gap(it));
     }
     CAUSES

@@ -114,10 +114,19 @@ fn situation(speaker: &Speaker<'_>) -> Vec<Block> {
     let table = |key: &str, starts: &[&str]| figure_table(speaker, key, starts);
     let mut life = vec![speaker.sentence("reports.s_life")];
     life.extend(speaker.report.duties.iter().map(|(key, zh, en)| {
-        let (due, done) = (format!("life.{key}.due"), format!("life.{key}.done"));
-        let figures = [("due", due.as_str()), ("done", done.as_str())];
-        let words = [("duty", speaker.pick(zh, en))];
-        speaker.sentence_with("reports.s_duty", &figures, &words)
+        let [due, done, running] =
+            ["due", "done", "running"].map(|what| format!("life.{key}.{what}"));
+        let template = if speaker.report.value(&running) > 0 {
+            "reports.s_duty_running"
+        } else {
+            "reports.s_duty"
+        };
+        let figures = [
+            ("due", due.as_str()),
+            ("done", done.as_str()),
+            ("running", running.as_str()),
+        ];
+        speaker.sentence_with(template, &figures, &[("duty", speaker.pick(zh, en))])
     }));
     life.push(speaker.sentence("reports.s_records"));
     vec![
@@ -139,12 +148,15 @@ fn situation(speaker: &Speaker<'_>) -> Vec<Block> {
     ]
 }
 
-/// Every figure whose key begins so, two to a line.
+/// Every figure whose key begins so, two to a line; what is still running where anything is.
 pub(super) fn figure_table(speaker: &Speaker<'_>, caption: &str, starts: &[&str]) -> Block {
+    let others = speaker.report.others.iter();
+    let running = others.filter(|it| it.key.ends_with(".running") && it.value > 0);
     let keys: Vec<&str> = speaker
         .report
         .figures
         .iter()
+        .chain(running)
         .map(|figure| figure.key.as_str())
         .filter(|key| starts.iter().any(|start| key.starts_with(start)))
         .collect();

@@ -76,7 +76,7 @@ fn life(found: &mut Found, facts: &Facts, duties: &[(String, String, String)]) {
     for (key, ..) in duties {
         let (mut due, mut done, mut gaps) = (0, 0, 0);
         for it in facts.duties.iter().filter(|it| it.duty.key == *key) {
-            due += i64::from(it.state != State::Waived);
+            due += i64::from(facts.is_owed(it));
             done += i64::from(it.state == State::Done);
             gaps += i64::from(facts.is_gap(it));
         }

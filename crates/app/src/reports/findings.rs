@@ -2,7 +2,7 @@
 
 use super::chapters::{Block, Cell, Chart, Table, Whole, figure_table};
 use super::model::{Measure, Report};
-use super::wording::{Speaker, share_text};
+use super::wording::{Sentence, Speaker, share_text};
 use super::{counting, measures};
 
 /// Names in a sentence before the rest is only counted.
@@ -12,26 +12,7 @@ const NAMES_SHOWN: usize = 20;
 pub fn gaps(speaker: &Speaker<'_>) -> Vec<Block> {
     let report = speaker.report;
     let heading = |key: &str| Block::Heading(speaker.text(&format!("reports.{key}")));
-    let mut life = Vec::new();
-    if report.value("life.gaps") == 0 {
-        life.push(speaker.sentence("reports.g_none"));
-    } else {
-        life.push(speaker.sentence("reports.g_summary"));
-        for (key, zh, en) in &report.duties {
-            let (due, gaps) = (format!("life.{key}.due"), format!("life.{key}.gaps"));
-            if report.value(&gaps) == 0 {
-                continue;
-            }
-            let share = share_text(report.value(&gaps), report.value(&due));
-            let figures = [("due", due.as_str()), ("gaps", gaps.as_str())];
-            let words = [("duty", speaker.pick(zh, en)), ("share", share.as_str())];
-            life.push(speaker.sentence_with("reports.g_duty", &figures, &words));
-        }
-    }
-    if report.value("life.waived") > 0 {
-        life.push(speaker.sentence("reports.g_waived"));
-    }
-    let mut blocks = vec![heading("h_gaps_life"), Block::Paragraph(life)];
+    let mut blocks = vec![heading("h_gaps_life"), Block::Paragraph(life(speaker))];
     blocks.push(duty_chart(speaker));
     blocks.push(figure_table(speaker, "t_life", &["life."]));
     if !report.gaps.is_empty() {
@@ -67,6 +48,45 @@ pub fn gaps(speaker: &Speaker<'_>) -> Vec<Block> {
         },
     ]));
     blocks
+}
+
+/// What is missing, duty by duty. That nothing is missing is said only where something was owed and nothing
+/// of it is still running; shares are of what is no longer running.
+fn life(speaker: &Speaker<'_>) -> Vec<Sentence> {
+    let report = speaker.report;
+    let value = |key: &str, what: &str| report.value(&format!("life.{key}.{what}"));
+    let due: i64 = report
+        .duties
+        .iter()
+        .map(|(key, ..)| value(key, "due"))
+        .sum();
+    let running = report.value("life.running");
+    let mut said = Vec::new();
+    if report.value("life.gaps") > 0 {
+        said.push(speaker.sentence("reports.g_summary"));
+    } else if due == 0 {
+        said.push(speaker.sentence("reports.g_nothing_due"));
+    } else if running == 0 {
+        said.push(speaker.sentence("reports.g_none"));
+    }
+    for (key, zh, en) in &report.duties {
+        let missing = value(key, "gaps");
+        if missing == 0 {
+            continue;
+        }
+        let share = share_text(missing, value(key, "due") - value(key, "running"));
+        let (due, gaps) = (format!("life.{key}.due"), format!("life.{key}.gaps"));
+        let figures = [("due", due.as_str()), ("gaps", gaps.as_str())];
+        let words = [("duty", speaker.pick(zh, en)), ("share", share.as_str())];
+        said.push(speaker.sentence_with("reports.g_duty", &figures, &words));
+    }
+    if running > 0 {
+        said.push(speaker.sentence("reports.g_running"));
+    }
+    if report.value("life.waived") > 0 {
+        said.push(speaker.sentence("reports.g_waived"));
+    }
+    said
 }
 
 /// A sentence for each state that is true of somebody, naming them.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use zhibu_db::record;
 use zhibu_rules::organisation::OrganisationKind;
 
-use crate::duties::DutyInstance;
+use crate::duties::{DutyInstance, State};
 
 /// What a report is about: an organisation with everything below it, from a day to a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,6 +240,16 @@ impl Facts {
     pub fn is_gap(&self, duty: &DutyInstance) -> bool {
         duty.period.end() <= self.question.to && duty.state.is_gap()
     }
+
+    /// Whether a duty was owed: all but what was set aside. What is owed is done, missing or running.
+    pub fn is_owed(&self, duty: &DutyInstance) -> bool {
+        duty.state != State::Waived
+    }
+
+    /// Whether a duty not done yet can still be done in time: its period is not over.
+    pub fn is_running(&self, duty: &DutyInstance) -> bool {
+        self.is_owed(duty) && duty.state != State::Done && !self.is_gap(duty)
+    }
 }
 
 /// What one organisation left undone.
@@ -262,11 +272,11 @@ pub struct Cause {
     pub key: &'static str,
     /// Organisations that owe meetings and of which it is true.
     pub organisations: i64,
-    /// What they owed.
+    /// What they owed, without what is still running.
     pub due: i64,
     /// What they left undone.
     pub gaps: i64,
-    /// What all others owed.
+    /// What all others owed, without what is still running.
     pub due_elsewhere: i64,
     /// What all others left undone.
     pub gaps_elsewhere: i64,

@@ -242,10 +242,13 @@ fn duty_counts(book: &Rulebook, report: &Report, key: &str, it: &DutyInstance) -
     let is_gap = facts.is_gap(it);
     match key {
         "life.gaps" => return Ok(is_gap),
+        "life.running" => return Ok(facts.is_running(it)),
         "life.waived" => return Ok(it.state == State::Waived),
         _ => {}
     }
-    for (what, counted) in [("due", it.state != State::Waived), ("gaps", is_gap)] {
+    let is_owed = facts.is_owed(it);
+    let is_judged = is_owed && !facts.is_running(it);
+    for (what, counted) in [("due", is_judged), ("gaps", is_gap)] {
         if let Some(cause) = cause_of(key, what) {
             let organisation = facts.organisation(it.organisation_id);
             let is_true = organisation.map(|found| is_true_of(book, cause, found, facts));
@@ -256,9 +259,10 @@ fn duty_counts(book: &Rulebook, report: &Report, key: &str, it: &DutyInstance) -
         return Err(AppError::NotFound);
     };
     let counted = match what {
-        "due" => it.state != State::Waived,
+        "due" => is_owed,
         "done" => it.state == State::Done,
         "gaps" => is_gap,
+        "running" => facts.is_running(it),
         _ => return Err(AppError::NotFound),
     };
     Ok(counted && it.duty.key == duty)

@@ -149,7 +149,10 @@ fn parts_add_up_to_the_whole() {
 fn every_figure_opens_as_many_records_as_it_says() {
     let w = World::story();
     let whole = report(&w, "officer", "县直机关工委").expect("a report");
-    let question = question(&w, "县直机关工委");
+    each_figure_opens_what_it_counts(&w, question(&w, "县直机关工委"), &whole);
+}
+
+fn each_figure_opens_what_it_counts(w: &World, question: Question, whole: &Report) {
     for figure in whole.figures.iter().chain(&whole.others) {
         let (actor, book) = (w.actor("officer"), w.app().rules.clone());
         let key = figure.key.clone();

@@ -144,7 +144,7 @@ impl<'a> Speaker<'a> {
 pub fn label(words: &Words, lang: Lang, duties: &[(String, String, String)], key: &str) -> String {
     let pieces: Vec<&str> = key.split('.').collect();
     match pieces.as_slice() {
-        ["life", duty, what @ ("due" | "done" | "gaps")] => {
+        ["life", duty, what @ ("due" | "done" | "gaps" | "running")] => {
             let name = duties.iter().find(|(known, ..)| known == duty);
             let name = name.map_or(*duty, |(_, zh, en)| match lang {
                 Lang::Zh => zh,
