@@ -73,10 +73,10 @@ pub enum Cell {
     Text(String),
     /// A figure of the report.
     Figure(Part),
-    /// A number that the board knows.
-    Number(i64),
-    /// The gaps of one organisation.
+    /// An organisation by id and short name.
     Organisation(i64, String),
+    /// How much of a figure of duties is one organisation's own: its id, the key, the count.
+    Part(i64, String, i64),
     /// A way to change the measure at this place of the report's measures.
     Measure(usize),
 }

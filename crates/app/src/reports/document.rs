@@ -203,7 +203,7 @@ fn paper_table(table: Table) -> PaperTable {
 /// Figures stand right, words left.
 fn alignment<'c>(mut cells: impl Iterator<Item = &'c Cell>) -> Alignment {
     let is_number = cells.all(|cell| match cell {
-        Cell::Figure(_) | Cell::Number(_) => true,
+        Cell::Figure(_) | Cell::Part(..) => true,
         Cell::Text(text) => text.is_empty() || text == "—" || text.ends_with('%'),
         Cell::Organisation(..) | Cell::Measure(_) => false,
     });
@@ -218,7 +218,7 @@ fn cell_text(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) | Cell::Organisation(_, text) => text.clone(),
         Cell::Figure(Part::Figure { text, .. } | Part::Text(text)) => text.clone(),
-        Cell::Number(number) => number.to_string(),
+        Cell::Part(_, _, count) => count.to_string(),
         Cell::Measure(_) => String::new(),
     }
 }

@@ -144,9 +144,12 @@ fn worst(speaker: &Speaker<'_>) -> Block {
     let rows = report.gaps.iter().map(|line| {
         let mut row = vec![
             Cell::Organisation(line.organisation_id, line.name.clone()),
-            Cell::Number(line.total),
+            Cell::Part(line.organisation_id, "life.gaps".to_owned(), line.total),
         ];
-        row.extend(line.by_duty.iter().map(|count| Cell::Number(*count)));
+        let parts = report.duties.iter().zip(&line.by_duty);
+        row.extend(parts.map(|((duty, ..), count)| {
+            Cell::Part(line.organisation_id, format!("life.{duty}.gaps"), *count)
+        }));
         row
     });
     Block::Table(Table {

@@ -21,14 +21,25 @@ use crate::error::{AppError, Outcome};
 /// Records on one page.
 pub const RECORDS_ON_A_PAGE: usize = 50;
 
+/// Which records are asked for.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// The figure's key.
+    pub key: String,
+    /// Only duties of this organisation itself, without those below it; none for the whole figure.
+    pub of: Option<i64>,
+    /// Which page of them, from 0.
+    pub page: usize,
+}
+
 /// One page of the records behind a figure.
 #[derive(Clone, Debug)]
 pub struct RecordsPage {
     /// The whole report, for names and other figures.
     pub report: Report,
-    /// The figure's key.
-    pub key: String,
-    /// The figure.
+    /// What was asked for.
+    pub opening: Opening,
+    /// The figure, or the one organisation's part of it.
     pub value: i64,
     /// How many records there are in all.
     pub count: usize,
@@ -53,26 +64,28 @@ pub enum Records {
     Dues(Vec<MemberSum>),
 }
 
-/// The records behind a figure; `page` counts from 0.
+/// The records behind a figure.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for a key that no figure has, or an organisation not in reach.
+/// [`AppError::NotFound`] for a key that no figure has, an organisation not in reach, or a part of a figure
+/// that does not count duties.
 pub fn records(
     tx: &mut Tx<'_>,
     sources: Sources<'_>,
     actor: &Actor,
     question: Question,
-    (key, page): (&str, usize),
+    opening: Opening,
 ) -> Outcome<RecordsPage> {
+    let key = opening.key.as_str();
     let reach = actor.may(Act::SeeReport)?;
     let report = report(tx, sources, actor, question)?;
     let figures = || report.figures.iter().chain(&report.others);
-    let value = figures()
+    let mut value = figures()
         .find(|figure| figure.key == key)
         .map(|figure| figure.value)
         .ok_or(AppError::NotFound)?;
     let cut = Cut {
-        skipped: page.saturating_mul(RECORDS_ON_A_PAGE),
+        skipped: opening.page.saturating_mul(RECORDS_ON_A_PAGE),
     };
     let (count, records) = if member_test(key).is_some() {
         // Names are shown, which the right to see members decides.
@@ -84,10 +97,17 @@ pub fn records(
         let reach = actor.may(Act::SeeDues)?;
         dues(tx, &reach, sources.book, &question, (key, cut))?
     } else {
-        of_facts(sources.book, &report, key, cut)?
+        of_facts(sources.book, &report, &opening, cut)?
     };
+    if let Some(id) = opening.of {
+        let is_part = matches!(records, Records::Duties(_));
+        if !is_part || report.facts.organisation(id).is_none() {
+            return Err(AppError::NotFound);
+        }
+        value = i64::try_from(count).unwrap_or(i64::MAX);
+    }
     Ok(RecordsPage {
-        key: key.to_owned(),
+        opening,
         report,
         value,
         count,
@@ -191,8 +211,13 @@ fn month_dues(
     Ok((count, Records::Dues(page)))
 }
 
-fn of_facts(book: &Rulebook, report: &Report, key: &str, cut: Cut) -> Outcome<(usize, Records)> {
-    let facts = &report.facts;
+fn of_facts(
+    book: &Rulebook,
+    report: &Report,
+    opening: &Opening,
+    cut: Cut,
+) -> Outcome<(usize, Records)> {
+    let (facts, key) = (&report.facts, opening.key.as_str());
     if UNIT_FIGURES.contains(&key) {
         let units = facts
             .units
@@ -213,7 +238,12 @@ fn of_facts(book: &Rulebook, report: &Report, key: &str, cut: Cut) -> Outcome<(u
         return Ok((count, Records::Organisations(page)));
     }
     let mut counted = Vec::new();
-    for it in &facts.duties {
+    let is_asked = |id: i64| opening.of.is_none_or(|of| of == id);
+    for it in facts
+        .duties
+        .iter()
+        .filter(|it| is_asked(it.organisation_id))
+    {
         if duty_counts(book, report, key, it)? {
             counted.push(it.clone());
         }

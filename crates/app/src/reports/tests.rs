@@ -5,7 +5,7 @@ use zhibu_app::access::Act;
 use zhibu_app::reports::command::{self, Wanted};
 use zhibu_app::reports::gathering::Sources;
 use zhibu_app::reports::model::{Question, Report};
-use zhibu_app::reports::records::{RECORDS_ON_A_PAGE, Records, records};
+use zhibu_app::reports::records::{Opening, RECORDS_ON_A_PAGE, Records, records};
 use zhibu_app::reports::{actions, document};
 use zhibu_app::{AppError, duty_sources, words};
 use zhibu_papers::readback::read_back;
@@ -155,7 +155,11 @@ fn every_figure_opens_as_many_records_as_it_says() {
 fn each_figure_opens_what_it_counts(w: &World, question: Question, whole: &Report) {
     for figure in whole.figures.iter().chain(&whole.others) {
         let (actor, book) = (w.actor("officer"), w.app().rules.clone());
-        let key = figure.key.clone();
+        let opening = Opening {
+            key: figure.key.clone(),
+            of: None,
+            page: 0,
+        };
         let opened = w
             .db()
             .read_now(move |tx| {
@@ -163,7 +167,7 @@ fn each_figure_opens_what_it_counts(w: &World, question: Question, whole: &Repor
                     book: &book,
                     duties: duty_sources(),
                 };
-                records(tx, sources, &actor, question, (&key, 0))
+                records(tx, sources, &actor, question, opening)
             })
             .expect("records");
         assert_eq!(opened.value, figure.value, "{}", figure.key);

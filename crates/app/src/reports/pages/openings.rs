@@ -17,8 +17,8 @@ use crate::duties::{DutyInstance, State as DutyState};
 use crate::duty_sources;
 use crate::error::Outcome;
 use crate::reports::gathering::Sources;
-use crate::reports::model::{MeetingLine, MemberFact, OrganisationFact, Report, UnitRow};
-use crate::reports::records::{RECORDS_ON_A_PAGE, Records, RecordsPage, records};
+use crate::reports::model::{MeetingLine, MemberFact, OrganisationFact, Question, Report, UnitRow};
+use crate::reports::records::{Opening, RECORDS_ON_A_PAGE, Records, RecordsPage, records};
 use crate::reports::wording::{Speaker, value_text};
 use crate::shell;
 
@@ -26,6 +26,8 @@ use crate::shell;
 #[derive(Clone, Debug, Deserialize)]
 pub struct RecordsQuery {
     figure: String,
+    /// Of this organisation alone.
+    of: Option<i64>,
     organisation: Option<i64>,
     from: Option<String>,
     to: Option<String>,
@@ -63,16 +65,17 @@ pub async fn open(
     Query(query): Query<RecordsQuery>,
 ) -> Result<Response, Problem> {
     let (rules, who) = (app.rules.clone(), actor.clone());
-    let at = query
-        .page
-        .and_then(|page| usize::try_from(page).ok())
-        .unwrap_or(0);
+    let page = query.page.and_then(|page| usize::try_from(page).ok());
+    let opening = Opening {
+        key: query.figure,
+        of: query.of,
+        page: page.unwrap_or(0),
+    };
     let asked = ReportQuery {
         organisation: query.organisation,
         from: query.from,
         to: query.to,
     };
-    let figure = query.figure;
     let found = app
         .db
         .read(move |tx| -> Outcome<_> {
@@ -81,19 +84,14 @@ pub async fn open(
                 book: &rules,
                 duties: duty_sources(),
             };
-            records(tx, sources, &who, question, (&figure, at))
+            records(tx, sources, &who, question, opening)
         })
         .await?;
-    Ok(html(&page_of(&app, &actor, &reader, &found, at)))
+    Ok(html(&page_of(&app, &actor, &reader, &found)))
 }
 
-fn page_of(
-    app: &App,
-    actor: &Actor,
-    reader: &Reader,
-    found: &RecordsPage,
-    at: usize,
-) -> RecordsView {
+fn page_of(app: &App, actor: &Actor, reader: &Reader, found: &RecordsPage) -> RecordsView {
+    let Opening { key, of, page: at } = &found.opening;
     let speaker = Speaker {
         words: &app.settings.words,
         lang: reader.lang,
@@ -101,13 +99,13 @@ fn page_of(
     };
     let facts = &found.report.facts;
     let question = &facts.question;
-    let root = facts.root().map_or("", |root| root.row.short_name.as_str());
-    let title = format!("{} · {root}", speaker.label(&found.key));
+    let whose = name_of(&found.report, of.unwrap_or(question.organisation_id));
+    let title = format!("{} · {whose}", speaker.label(key));
+    let of = of.map_or_else(String::new, |id| format!("&of={id}"));
     let back = format!("/reports/show?{}", tail(question));
     let turn = |at: usize| {
         format!(
-            "/reports/records?figure={}&{}&page={at}",
-            found.key,
+            "/reports/records?figure={key}&{}{of}&page={at}",
             tail(question)
         )
     };
@@ -117,15 +115,15 @@ fn page_of(
     page.about = reader.t_with(
         "reports.records_about",
         &[
-            ("key", &found.key),
+            ("key", key),
             ("on", &question.to.to_string()),
             ("computed_on", &facts.today.to_string()),
         ],
     );
     RecordsView {
         page,
-        value: value_text(&found.key, found.value),
-        key: found.key.clone(),
+        value: value_text(key, found.value),
+        key: key.clone(),
         on: question.to.to_string(),
         computed_on: facts.today.to_string(),
         header: header(&found.records)
@@ -143,8 +141,12 @@ fn page_of(
 
 /// The page of the area that keeps these records.
 fn area(speaker: &Speaker<'_>, found: &RecordsPage) -> Option<(String, String)> {
-    let question = &found.report.facts.question;
-    let id = question.organisation_id;
+    let asked = found.report.facts.question;
+    let id = found.opening.of.unwrap_or(asked.organisation_id);
+    let question = &Question {
+        organisation_id: id,
+        ..asked
+    };
     let (key, href) = match &found.records {
         Records::Members(_) => ("reports.see_roster", format!("/members?organisation={id}")),
         Records::Duties(_) => ("reports.see_board", board_href(question)),

@@ -236,13 +236,11 @@ impl View<'_> {
                 let hint = String::new();
                 (Piece { hint, ..piece }, true)
             }
-            Cell::Number(number) => (words(&number.to_string(), String::new()), true),
-            Cell::Organisation(id, name) => {
-                let below = Question {
-                    organisation_id: *id,
-                    ..*question
-                };
-                (words(name, beside(&below, "life.gaps")), false)
+            Cell::Organisation(id, name) => (words(name, format!("/organisations/{id}")), false),
+            Cell::Part(_, _, 0) => (words("0", String::new()), true),
+            Cell::Part(id, key, count) => {
+                let href = format!("{}&of={id}", beside(question, key));
+                (words(&count.to_string(), href), true)
             }
             Cell::Measure(at) => {
                 let measure = report.measures.get(*at).filter(|_| self.may_write)?;

@@ -143,3 +143,44 @@ async fn the_api_gives_each_figure_with_its_names_and_the_address_of_its_records
     let opened = w.client("secretary").get(href).await;
     assert_eq!(opened.texts("tbody tr").len(), 10);
 }
+
+#[tokio::test]
+async fn a_number_of_the_worst_opens_as_many_records_and_all_are_the_organisations_own() {
+    let w = World::story();
+    let officer = w.client("officer");
+    let page = officer.get(&address(&w, "show", "县直机关工委")).await;
+    let links = page.attributes("#gaps td a", "href");
+    let texts = page.texts("#gaps td a");
+    let own = || {
+        links
+            .iter()
+            .zip(&texts)
+            .filter(|(href, _)| href.contains("&of="))
+    };
+    assert!(own().count() > 8, "{links:?}");
+    let mut with_groups = 0;
+    for (href, text) in own() {
+        let opened = officer.get(&format!("/reports/{href}")).await;
+        assert_eq!(opened.status, 200, "{href}");
+        assert_eq!(&opened.one(".figures dd"), text, "{href}");
+        let lines = opened.texts("tbody tr");
+        assert_eq!(lines.len().to_string(), *text, "{href}");
+        let whose = opened.texts("tbody th");
+        assert!(whose.iter().all(|name| *name == whose[0]), "{whose:?}");
+        with_groups += usize::from(whose[0] == "水务局支部");
+    }
+    assert!(
+        with_groups > 0,
+        "a branch with groups below it is among the worst"
+    );
+    let branch = w.organisation("水务局支部");
+    for figure in ["members.total", "life.records", "gaps.organisations"] {
+        let path = address(&w, "records", "县直机关工委");
+        let part = format!("{path}&figure={figure}&of={branch}");
+        assert_eq!(
+            officer.get(&part).await.status,
+            404,
+            "{figure} has no parts"
+        );
+    }
+}
