@@ -7,8 +7,10 @@ use zhibu_rules::{RuleMissing, Rulebook};
 use super::causes::{causes, gap_lines, organisations_with_gaps};
 use super::figures::figures;
 use super::gathering::{Sources, gather};
-use super::measures::{is_gap_key, measures};
-use super::model::{Cause, Chapter, Facts, Figure, NewMeasure, Question, Report, SetMeasure};
+use super::measures::measures;
+use super::model::{
+    Cause, Chapter, Facts, Figure, Measure, NewMeasure, Question, Report, SetMeasure,
+};
 use super::store;
 use crate::access::{Act, Actor, Reach};
 use crate::audit::{self, Object};
@@ -110,20 +112,25 @@ pub fn write_remark(
 /// Keeps a measure for the gaps of one kind in one organisation.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if the organisation is not in reach or the kind is none, [`AppError::Invalid`]
-/// with every wrong field.
+/// [`AppError::NotFound`] if the report is not in reach or has no such gap, [`AppError::Invalid`] with every
+/// wrong field.
 pub fn set_measure(
     tx: &mut Tx<'_>,
+    sources: Sources<'_>,
     actor: &Actor,
     question: &Question,
     typed: &NewMeasure,
 ) -> Outcome<()> {
     let reach = actor.may(Act::WriteReport)?;
     orgs::organisation(tx, &reach, typed.organisation_id)?.ok_or(AppError::NotFound)?;
-    if !is_gap_key(&typed.gap_key) {
+    let measure = checked_measure(tx.today(), typed)?;
+    let told = report(tx, sources, actor, *question)?.measures;
+    let answers = |it: &Measure| {
+        it.organisation_id == measure.organisation_id && it.gap_key == measure.gap_key
+    };
+    if !told.iter().any(answers) {
         return Err(AppError::NotFound);
     }
-    let measure = checked_measure(question, typed)?;
     let id = store::put_measure(tx, actor, &question.period(), &measure)?;
     let object = Object {
         kind: "measure",
@@ -135,7 +142,7 @@ pub fn set_measure(
 }
 
 /// The measure that was typed, or everything that is wrong with it.
-fn checked_measure(question: &Question, typed: &NewMeasure) -> Outcome<SetMeasure> {
+fn checked_measure(today: Date, typed: &NewMeasure) -> Outcome<SetMeasure> {
     let mut faults = Vec::new();
     for (field, text, most) in [
         ("body", &typed.body, MEASURE_CHARACTERS_MAX),
@@ -146,13 +153,13 @@ fn checked_measure(question: &Question, typed: &NewMeasure) -> Outcome<SetMeasur
     }
     let due_on = day("due_on", &typed.due_on).unwrap_or_else(|fault| {
         faults.push(fault);
-        question.to
+        today
     });
-    if due_on < question.from {
+    if due_on < today {
         faults.push(fault(
             "due_on",
-            format!("完成日期 {due_on} 早于报告的开始日期，请写今后的日期"),
-            format!("{due_on} lies before the report's period: write a day to come"),
+            format!("完成时限 {due_on} 早于今天 {today}，请改成今天或以后的日期"),
+            format!("{due_on} lies before today, {today}: write today or a later day"),
         ));
     }
     refuse(faults)?;

@@ -78,16 +78,6 @@ pub fn measures(
     Ok(found)
 }
 
-/// Whether a key is one that a measure can be set for.
-pub fn is_gap_key(key: &str) -> bool {
-    let life = key
-        .strip_prefix("life.")
-        .and_then(|rest| rest.strip_suffix(".gaps"));
-    life.is_some_and(|duty| !duty.is_empty())
-        || STATES.contains(&key)
-        || [UNITS, DUES].contains(&key)
-}
-
 /// The strings' key of the usual words for a gap: `measure_life`, `measure_terms_expired`.
 pub fn words_key(gap_key: &str) -> &'static str {
     match gap_key {

@@ -10,9 +10,10 @@ use zhibu_app::meetings::model::{
     NewAttachment, NewAttendance, NewMeeting, NewResolution, Presence,
 };
 use zhibu_app::members::update::{MemberChange, record_changes};
-use zhibu_app::reports::actions::{set_measure, write_remark};
+use zhibu_app::reports::actions::{report, set_measure, write_remark};
+use zhibu_app::reports::gathering::Sources;
 use zhibu_app::reports::model::{Chapter, NewMeasure, Question};
-use zhibu_app::{AppError, members};
+use zhibu_app::{AppError, duty_sources, members};
 use zhibu_db::{DbError, Tx, params};
 use zhibu_testkit::World;
 
@@ -188,7 +189,14 @@ fn furnish(w: &World, officer: &Actor, name: &'static str) {
             Chapter::Causes,
             &format!("{name}：业务忙"),
         )?;
-        set_measure(tx, &by, &question(id), &measure(id))?;
+        let sources = Sources {
+            book: &book,
+            duties: duty_sources(),
+        };
+        let told = report(tx, sources, &by, question(id))?;
+        if let Some(gap) = told.measures.iter().find(|it| it.organisation_id == id) {
+            set_measure(tx, sources, &by, &question(id), &measure(id, &gap.gap_key))?;
+        }
         if !members.is_empty() {
             waive(tx, &by, &book, &waiver(id))?;
         }
@@ -278,10 +286,10 @@ pub fn question(organisation_id: i64) -> Question {
     }
 }
 
-fn measure(organisation_id: i64) -> NewMeasure {
+fn measure(organisation_id: i64, gap_key: &str) -> NewMeasure {
     NewMeasure {
         organisation_id,
-        gap_key: "life.theme_day.gaps".to_owned(),
+        gap_key: gap_key.to_owned(),
         body: "逐月排定".to_owned(),
         owner_name: "书记".to_owned(),
         due_on: "2026-12-31".to_owned(),

@@ -5,17 +5,20 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use zhibu_web::{
-    Fields, Form, Page, Problem, Query, Reader, Say, Who, html, html_refused, see_other_with,
+    Faults, Fields, Form, Page, Problem, Query, Reader, Say, Who, html, html_refused,
+    see_other_with,
 };
 
 use super::view::{CellView, View, tail};
 use super::{ReportQuery, compute, show_page};
 use crate::access::{Act, Actor};
 use crate::app::App;
+use crate::duty_sources;
 use crate::error::{AppError, FieldFault};
 use crate::reports::actions::{self, day};
 use crate::reports::chapters::{Block, chapters};
 use crate::reports::findings::measure_body;
+use crate::reports::gathering::Sources;
 use crate::reports::model::{Chapter, Measure, NewMeasure, Question, Report};
 use crate::reports::wording::Speaker;
 use crate::shell;
@@ -85,10 +88,15 @@ pub async fn write_remark(
     reader: Reader,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    fields.only(&["organisation", "from", "to", "chapter", "body_"])?;
+    let known = fields.only(&["organisation", "from", "to", "chapter", "body_"]);
     let chapter = Chapter::from_key(fields.text("chapter")).ok_or_else(Problem::not_found)?;
     let question = question_of(&fields)?;
     let name = format!("body_{}", chapter.key());
+    let typed = (name.as_str(), fields.get(&name).unwrap_or_default());
+    if let Err(unknown) = known {
+        let faults = unknown.faults().clone();
+        return remark_refused(&app, &actor, &reader, &question, typed, faults).await;
+    }
     let (who, body) = (actor.clone(), fields.text(&name).to_owned());
     let done = app
         .db
@@ -104,9 +112,6 @@ pub async fn write_remark(
             ))
         }
         Err(AppError::Invalid(faults)) => {
-            let report = compute(&app, &actor, &query_of(&question)).await?;
-            let mut all = super::remark_fields(&report);
-            all.keep(&name, fields.get(&name).unwrap_or_default());
             let faults = faults
                 .into_iter()
                 .map(|fault| FieldFault {
@@ -114,13 +119,27 @@ pub async fn write_remark(
                     ..fault
                 })
                 .collect();
-            let form = Form::refused(&reader, all, shell::faults(faults));
-            Ok(html_refused(&show_page(
-                &app, &actor, &reader, &report, form,
-            )))
+            let faults = shell::faults(faults);
+            remark_refused(&app, &actor, &reader, &question, typed, faults).await
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The report again with what is wrong, and the words as they were typed.
+async fn remark_refused(
+    app: &App,
+    actor: &Actor,
+    reader: &Reader,
+    question: &Question,
+    (name, body): (&str, &str),
+    faults: Faults,
+) -> Result<Response, Problem> {
+    let report = compute(app, actor, &query_of(question)).await?;
+    let mut all = super::remark_fields(&report);
+    all.keep(name, body);
+    let form = Form::refused(reader, all, faults);
+    Ok(html_refused(&show_page(app, actor, reader, &report, form)))
 }
 
 /// `GET /reports/measures`: every measure of a report.
@@ -201,7 +220,7 @@ pub async fn set_measure(
         .parse()
         .map_err(|_| Problem::not_found())?;
     let gap_key = fields.text("gap").to_owned();
-    let who = actor.clone();
+    let (rules, who) = (app.rules.clone(), actor.clone());
     let typed = NewMeasure {
         organisation_id: owing,
         gap_key: gap_key.clone(),
@@ -211,7 +230,13 @@ pub async fn set_measure(
     };
     let done = app
         .db
-        .write(move |tx| actions::set_measure(tx, &who, &question, &typed))
+        .write(move |tx| {
+            let sources = Sources {
+                book: &rules,
+                duties: duty_sources(),
+            };
+            actions::set_measure(tx, sources, &who, &question, &typed)
+        })
         .await;
     match done {
         Ok(()) => {

@@ -59,6 +59,16 @@ async fn an_officer_writes_words_and_sets_a_measure_and_finds_both_in_the_report
         ["曹玉彩"],
         "what was typed stays"
     );
+    let past = send(measure("逐月排定主题党日", "2026-11-23")).await;
+    assert_eq!(past.status, 422);
+    assert!(past.one(".fault-summary").contains("早于今天 2026-11-24"));
+    let mut unheard_of = measure("逐月排定主题党日", "2026-12-31");
+    unheard_of[4].1 = "thresholds.committee_below_min".to_owned();
+    assert_eq!(
+        send(unheard_of).await.status,
+        404,
+        "no gap of this kind is there"
+    );
     let right = send(measure("逐月排定主题党日，由书记主持", "2026-12-31")).await;
     assert_eq!(right.status, 303, "{}", right.text());
     let page = officer.get(&address(&w, "show", "县直机关工委")).await;
@@ -77,6 +87,33 @@ async fn an_officer_writes_words_and_sets_a_measure_and_finds_both_in_the_report
 }
 
 #[tokio::test]
+async fn words_with_a_field_nobody_knows_come_back_on_the_report_as_they_were_typed() {
+    let w = World::story();
+    let organisation = w.organisation("县直机关工委").to_string();
+    let (from, to) = (FROM.to_string(), TO.to_string());
+    let sent = [
+        ("organisation", organisation.as_str()),
+        ("from", &from),
+        ("to", &to),
+        ("chapter", "causes"),
+        ("body_causes", "部分支部重业务轻党建。"),
+        ("colour", "red"),
+    ];
+    let refused = w
+        .client("officer")
+        .post_form("/reports/remarks", &sent)
+        .await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(
+        refused.texts("main section.card > h2").len(),
+        4,
+        "the report"
+    );
+    assert_eq!(refused.texts(".fault-summary li").len(), 1);
+    assert!(refused.one("#causes textarea").contains("重业务轻党建"));
+}
+
+#[tokio::test]
 async fn the_page_says_all_four_chapters_in_both_languages_and_stays_small() {
     let w = World::story();
     for lang in [Lang::Zh, Lang::En] {
@@ -88,6 +125,12 @@ async fn the_page_says_all_four_chapters_in_both_languages_and_stays_small() {
         let text = page.one("main");
         assert!(!text.contains("reports."), "a text is missing: {text}");
         assert!(!text.contains('{'), "a place is not filled: {text}");
+        let (groups, file) = match lang {
+            Lang::Zh => ("的组织（含党小组）", "Word"),
+            Lang::En => ("groups among them", "(in Chinese)"),
+        };
+        assert!(page.one("#causes").contains(groups));
+        assert!(page.one(".toolbar").contains(file));
         let opened = client
             .get(&address(&w, "records", "水务局支部").replace('?', "?figure=life.gaps&"))
             .await;
