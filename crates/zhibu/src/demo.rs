@@ -34,7 +34,7 @@ pub fn run(
         )?;
     }
     let people = demo::make(&app.db, &app.keys, &app.rules, arguments.today, |report| {
-        // Progress only: a closed terminal is noticed when the answer is printed.
+        // Progress only: that nothing can be printed is noticed when the answer is.
         let _ = tell_import(report, terminal);
     })?;
     print_sign_ins(&people, terminal)?;
@@ -57,7 +57,7 @@ pub fn run(
 /// Prints who may sign in to the demonstration, and that it is one.
 ///
 /// # Errors
-/// Standard output is closed.
+/// Standard output takes no more.
 pub fn print_sign_ins(people: &[SignIn], terminal: Terminal) -> std::io::Result<()> {
     let headings = terminal.in_lang(
         "登录名 职务 党组织 姓名",

@@ -22,8 +22,6 @@ pub enum Failure {
     Usage(Vec<Said>),
     /// Another process holds the data: 75.
     Held(Said),
-    /// Nobody reads the answer any more.
-    Unheard,
 }
 
 /// EX_TEMPFAIL of sysexits.h: try again later.
@@ -66,7 +64,6 @@ impl Failure {
             Self::Refused(said) => (said.as_slice(), ExitCode::from(1)),
             Self::Usage(said) => (said.as_slice(), ExitCode::from(2)),
             Self::Held(said) => (std::slice::from_ref(said), ExitCode::from(HELD)),
-            Self::Unheard => (&[][..], ExitCode::SUCCESS),
         };
         for sentence in said {
             terminal.complain(terminal.pick(sentence));
@@ -78,13 +75,10 @@ impl Failure {
 impl From<io::Error> for Failure {
     /// Only printing fails so: files are told by [`Failure::file`].
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::BrokenPipe => Self::Unheard,
-            _ => Self::refused(
-                format!("打印不了：{error}"),
-                format!("cannot print: {error}"),
-            ),
-        }
+        Self::refused(
+            format!("打印不了：{error}"),
+            format!("cannot print: {error}"),
+        )
     }
 }
 

@@ -30,18 +30,18 @@ impl Terminal {
         self.in_lang(&said.zh, &said.en)
     }
 
-    /// Prints a line of the answer.
+    /// Prints a line of the answer, as far as somebody reads it.
     ///
     /// # Errors
-    /// Standard output is closed.
+    /// Standard output takes no more, as on a full disk.
     pub fn line(self, text: &str) -> io::Result<()> {
-        writeln!(io::stdout().lock(), "{text}")
+        as_far_as_read(writeln!(io::stdout().lock(), "{text}"))
     }
 
-    /// Prints a line of the answer in the reader's language.
+    /// Prints a line of the answer in the reader's language, as far as somebody reads it.
     ///
     /// # Errors
-    /// Standard output is closed.
+    /// As [`Terminal::line`].
     pub fn say(self, zh: &str, en: &str) -> io::Result<()> {
         self.line(self.in_lang(zh, en))
     }
@@ -49,6 +49,18 @@ impl Terminal {
     /// Prints a refusal. Nobody can be told where standard error is closed too.
     pub fn complain(self, text: &str) {
         let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+}
+
+/// What was printed, where a reader that left early, as `head` does, is no failure: the command does all
+/// of its work and its exit code tells how that went.
+///
+/// # Errors
+/// Standard output takes no more for another reason.
+pub fn as_far_as_read(printed: io::Result<()>) -> io::Result<()> {
+    match printed {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
     }
 }
 

@@ -219,6 +219,21 @@ fn wrong_rows_are_listed_and_nothing_is_written() {
 }
 
 #[test]
+fn the_exit_code_is_the_same_when_nobody_reads_on() {
+    let folder = Folder::new();
+    let (units, messy) = (workbook("units.xlsx"), workbook("members_messy.xlsx"));
+    assert_eq!(unread(&folder, &format!("import units {units} {TODAY}")), 0);
+    let same = zhibu(&folder, &format!("import units {units} --json {TODAY}"));
+    assert_eq!(same.json()["new"], 0, "all was written");
+    for json in ["", "--json"] {
+        let wrong = unread(&folder, &format!("import members {messy} {json} {TODAY}"));
+        assert_eq!(wrong, 1, "{json}");
+        let refused = "rules dues --class retired --base -5 --on 2026-07-01";
+        assert_eq!(unread(&folder, &format!("{refused} {json}")), 1, "{json}");
+    }
+}
+
+#[test]
 fn a_file_that_is_no_workbook_is_two_and_makes_nothing() {
     let folder = Folder::new();
     let missing = zhibu(&folder, "import units nowhere.xlsx");
@@ -333,4 +348,13 @@ fn an_account_is_opened_with_a_password_shown_once_and_renewed() {
     let nobody = zhibu(&folder, "account password nobody");
     assert_eq!(nobody.code, 1);
     assert!(nobody.err.contains("nobody"), "{}", nobody.err);
+}
+
+/// Runs it while nobody reads what it prints, and answers its exit code.
+fn unread(folder: &Folder, words: &str) -> i32 {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = program(folder);
+    command.args(words.split_whitespace()).stdout(writer);
+    command.status().unwrap().code().unwrap()
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use zhibu_rules::DatedValue;
 
 use super::{Asking, Row};
-use crate::terminal::table;
+use crate::terminal::{as_far_as_read, table};
 
 /// The answer to one question: its fields in the order in which they are shown.
 #[derive(Debug)]
@@ -77,11 +77,15 @@ impl Serialize for Answer {
     }
 }
 
-/// Prints an array with a line for each answer.
+/// Prints an array with a line for each answer, as far as somebody reads it.
 ///
 /// # Errors
-/// Standard output is closed.
+/// Standard output takes no more.
 pub fn print_json<A: Serialize>(answers: &[A]) -> io::Result<()> {
+    as_far_as_read(write_json(answers))
+}
+
+fn write_json<A: Serialize>(answers: &[A]) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     out.write_all(b"[")?;
     for (position, answer) in answers.iter().enumerate() {

@@ -14,7 +14,7 @@ use crate::terminal::{Terminal, table};
 /// Prints figures and duties in force on the day, or in all editions.
 ///
 /// # Errors
-/// Standard output is closed.
+/// Standard output takes no more.
 pub fn run(asking: &Asking<'_>, on: Option<Date>, as_json: bool) -> Ended {
     let holds = |source: &Source| on.is_none_or(|on| source.holds_on(on));
     let values = asking.book.values().filter(|it| holds(&it.source));
