@@ -60,7 +60,7 @@ test('a member reads the own dues with a phone, and nobody else’s', async () =
   const page = await openAs(browser, server, 'member', { size: PHONE });
   await page.getByRole('link', { name: '我的党费' }).tap();
   await page.waitForURL('/dues/mine');
-  assert.match(await page.locator('main').innerText(), /全年应缴[\s\S]*为什么/);
+  assert.match(await page.locator('main').innerText(), /本年累计应缴[\s\S]*为什么/);
   await screenshot(page, 'member-dues-phone');
   for (const path of ['/dues', '/members', '/board', '/reports', '/imports']) {
     const answer = await page.goto(path);

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use zhibu_rules::dates::parse_date;
-use zhibu_web::{Faults, MenuItem, Page, Person, Reader, Say};
+use zhibu_web::{Faults, MenuItem, Page, Person, Problem, Reader, Say};
 
 use crate::access::{Act, Actor, Role};
 use crate::error::{FieldFault, Said};
@@ -60,6 +60,21 @@ pub fn faults(found: Vec<FieldFault>) -> Faults {
         faults.add(fault.field, Say::both(fault.said.zh, fault.said.en));
     }
     faults
+}
+
+/// A parameter of an address as `read` understands it; none where it is blank.
+///
+/// # Errors
+/// 400 naming the parameter if it cannot be read: a filter that is shown always holds.
+pub fn asked<T>(
+    name: &str,
+    typed: Option<&str>,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, Problem> {
+    let typed = typed.map(str::trim).filter(|it| !it.is_empty());
+    typed
+        .map(|typed| read(typed).ok_or_else(|| Problem::bad_parameter(name, typed)))
+        .transpose()
 }
 
 /// The name of an office in the reader's language.

@@ -33,6 +33,14 @@ impl Problem {
         Problem::of(StatusCode::BAD_REQUEST, "bad_request").saying(message)
     }
 
+    /// 400: a parameter of the address has a value that cannot be used. It is named with its value.
+    pub fn bad_parameter(name: &str, value: &str) -> Problem {
+        let say = Say::key("web.query_bad")
+            .with("name", name)
+            .with("value", value);
+        Problem::bad_request(say.clone()).with_faults(Faults::one(name, say))
+    }
+
     /// 401, or the way to the sign-in page with the way back.
     pub fn sign_in() -> Problem {
         Problem::of(StatusCode::UNAUTHORIZED, "sign_in")

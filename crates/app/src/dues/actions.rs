@@ -1,6 +1,7 @@
 //! A branch's year, an organisation's sums, a member's reasons.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 
 use zhibu_db::Tx;
 use zhibu_ledger::Fen;
@@ -49,7 +50,8 @@ pub enum Whose {
 /// `page` counts from 0 and turns the pages of a branch's people.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if there is no such organisation in reach.
+/// [`AppError::NotFound`] if there is no such organisation in reach; [`AppError::Invalid`] if the month has
+/// not begun.
 pub fn of_organisation(
     tx: &mut Tx<'_>,
     book: &Rulebook,
@@ -64,7 +66,10 @@ pub fn of_organisation(
     };
     let organisation = orgs::organisation(tx, &reach, id)?.ok_or(AppError::NotFound)?;
     let this_month = Month::of(tx.today());
-    let month = month.unwrap_or(this_month).min(this_month);
+    let month = month.unwrap_or(this_month);
+    if month > this_month {
+        return Err(not_begun("month", month, this_month));
+    }
     let january = Month::january(month.year());
     let sums = sums(tx, &reach, book, id, (january, month))?;
     let holds_members =
@@ -83,11 +88,11 @@ pub fn of_organisation(
     })
 }
 
-/// Why a member owes what they owe in a year. Looking at somebody else leaves an audit row first, since
+/// Why a member owes what they owe in a year, this year up to this month. Looking at somebody else leaves an audit row first, since
 /// the lines of a pay slip are shown.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if there is none in reach.
+/// [`AppError::NotFound`] if there is none in reach; [`AppError::Invalid`] if the year has not begun.
 pub fn of_member(
     tx: &mut Tx<'_>,
     book: &Rulebook,
@@ -111,10 +116,15 @@ pub fn of_member(
         };
         audit::record(tx, actor, "open_member", object, "opened the member's dues")?;
     }
-    let year = year.unwrap_or(tx.today().year());
+    let today = tx.today();
+    let year = year.unwrap_or(today.year());
+    if year > today.year() {
+        return Err(not_begun("year", year, today.year()));
+    }
     let belongings = store::belongings_of(tx, &reach, id)?;
     let lines = store::bases_of(tx, &reach, id)?;
-    let (first, last) = (Month::january(year), Month::january(year).plus(11));
+    let first = Month::january(year);
+    let last = first.plus(11).min(Month::of(today));
     let tariffs = tariffs(book, first, last)?;
     let joined_on = belongings
         .iter()
@@ -133,9 +143,19 @@ pub fn of_member(
         member,
         year,
         joined_on,
+        is_this_year: year == today.year(),
         stretches,
         sum,
     })
+}
+
+/// Nothing is owed yet for what has not begun.
+fn not_begun(field: &str, asked: impl Display, now: impl Display) -> AppError {
+    AppError::field(
+        field,
+        format!("{asked} 还没有开始，请选 {now} 或以前"),
+        format!("{asked} has not begun yet: choose {now} or before"),
+    )
 }
 
 /// One page of a branch's people, each with the months from January on.

@@ -1,35 +1,16 @@
 //! The same figures as JSON.
 
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use zhibu_web::{Json, Path, Problem, Query, Who};
 
 use super::actions::{self, Whose};
 use super::model::{Owing, Stretch};
+use super::query::{DuesQuery, YearQuery};
 use super::rules::Month;
 use crate::access::Actor;
 use crate::app::App;
-
-/// Which organisation and month.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct DuesQuery {
-    /// The organisation's id; the top of what the office may see if absent.
-    organisation: Option<i64>,
-    /// `2026-07`; this month if absent, and at most this month.
-    month: Option<String>,
-    /// Page of a branch's people, from 0.
-    page: Option<i64>,
-}
-
-/// Which year.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct YearQuery {
-    /// `2026`; this year if absent.
-    year: Option<i64>,
-}
 
 /// What an organisation and everything below it owes.
 #[derive(Debug, Serialize, ToSchema)]
@@ -106,7 +87,7 @@ pub struct MemberDues {
     name: String,
     /// The year.
     year: i64,
-    /// What can be reckoned of the year, in fen.
+    /// What can be reckoned of the year, in fen: of this year up to this month.
     sum_fen: i64,
     /// Stretches of months with the same reason.
     stretches: Vec<DuesStretch>,
@@ -141,15 +122,7 @@ pub async fn organisation(
     Who(actor): Who<Actor>,
     Query(query): Query<DuesQuery>,
 ) -> Result<Json<OrganisationDues>, Problem> {
-    let month = query
-        .month
-        .as_deref()
-        .map(super::pages::month_of)
-        .transpose()?;
-    let page = query
-        .page
-        .and_then(|page| usize::try_from(page).ok())
-        .unwrap_or(0);
+    let (month, page) = (query.month()?, query.page());
     let book = app.rules.clone();
     let found = app
         .db
@@ -205,7 +178,7 @@ pub async fn member(
     Query(query): Query<YearQuery>,
 ) -> Result<Json<MemberDues>, Problem> {
     let book = app.rules.clone();
-    let year = query.year.and_then(|year| i16::try_from(year).ok());
+    let year = query.year()?;
     let found = app
         .db
         .write(move |tx| actions::of_member(tx, &book, &actor, Whose::Member(id), year))

@@ -13,6 +13,7 @@ pub mod actions;
 mod api;
 pub mod model;
 mod pages;
+mod query;
 mod reasons;
 pub mod reckoning;
 pub mod rules;
@@ -36,7 +37,7 @@ pub fn routes() -> Routes<App, Act> {
             "/api/v1/dues",
             api::organisation,
             Act::SeeDues,
-            reads::<api::DuesQuery, api::OrganisationDues>(
+            reads::<query::DuesQuery, api::OrganisationDues>(
                 "一个组织一个月的应缴党费",
                 "What an organisation owes in dues for a month",
             ),
@@ -45,7 +46,7 @@ pub fn routes() -> Routes<App, Act> {
             "/api/v1/dues/members/{id}",
             api::member,
             Act::SeeDues,
-            reads::<api::YearQuery, api::MemberDues>(
+            reads::<query::YearQuery, api::MemberDues>(
                 "一名党员一年的应缴党费及理由",
                 "What a member owes in dues in a year, and why",
             ),

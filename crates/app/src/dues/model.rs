@@ -115,9 +115,11 @@ pub struct MemberYear {
     pub year: i16,
     /// The day the branch assembly accepted the member.
     pub joined_on: Date,
+    /// Whether the year still runs; it is told up to this month.
+    pub is_this_year: bool,
     /// Stretches of months with the same reason, in order.
     pub stretches: Vec<Stretch>,
-    /// What can be reckoned of the year.
+    /// What can be reckoned of these months.
     pub sum: Fen,
 }
 

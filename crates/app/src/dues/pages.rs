@@ -3,13 +3,13 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use serde::Deserialize;
 use zhibu_ledger::Fen;
 use zhibu_rules::dues::PaySign;
-use zhibu_web::{MenuItem, Page, Path, Problem, Query, Reader, Say, Who, html, see_other};
+use zhibu_web::{MenuItem, Page, Path, Problem, Query, Reader, Who, html, see_other};
 
 use super::actions::{self, OrganisationDues, Whose};
 use super::model::{BranchGrid, MemberYear, OrganisationTotal, Owing, PersonYear};
+use super::query::{DuesQuery, YearQuery};
 use super::reasons::class_name;
 use super::rules::Month;
 use crate::access::{Act, Actor, Role};
@@ -17,20 +17,6 @@ use crate::app::App;
 use crate::error::Outcome;
 use crate::orgs::store as orgs;
 use crate::shell;
-
-/// Which organisation, month and page of people.
-#[derive(Debug, Deserialize)]
-pub struct OrganisationQuery {
-    organisation: Option<i64>,
-    month: Option<String>,
-    page: Option<i64>,
-}
-
-/// Which year.
-#[derive(Debug, Deserialize)]
-pub struct YearQuery {
-    year: Option<i64>,
-}
 
 #[derive(Template)]
 #[template(path = "dues/templates/organisation.html")]
@@ -83,6 +69,7 @@ struct MemberPage {
     name: String,
     earlier: MenuItem,
     later: Option<MenuItem>,
+    is_this_year: bool,
     stretches: Vec<Reason>,
     sum: String,
 }
@@ -111,16 +98,12 @@ pub async fn organisation(
     State(app): State<App>,
     Who(actor): Who<Actor>,
     reader: Reader,
-    Query(query): Query<OrganisationQuery>,
+    Query(query): Query<DuesQuery>,
 ) -> Result<Response, Problem> {
     if matches!(actor.role, Role::Member | Role::Administrator) {
         return Ok(see_other("/dues/mine"));
     }
-    let month = query.month.as_deref().map(month_of).transpose()?;
-    let at = query
-        .page
-        .and_then(|page| usize::try_from(page).ok())
-        .unwrap_or(0);
+    let (month, at) = (query.month()?, query.page());
     let (who, book) = (actor.clone(), app.rules.clone());
     let (dues, above) = app
         .db
@@ -152,7 +135,7 @@ pub async fn member(
     Path(id): Path<i64>,
     Query(query): Query<YearQuery>,
 ) -> Result<Response, Problem> {
-    let found = year_of(&app, &actor, Whose::Member(id), query.year).await?;
+    let found = year_of(&app, &actor, Whose::Member(id), query.year()?).await?;
     let branch = MenuItem::new(
         &found.member.branch_name,
         format!("/dues?organisation={}", found.member.branch_id),
@@ -181,7 +164,7 @@ pub async fn own(
     if actor.member_id.is_none() {
         return Ok(html(&NobodyPage { page }));
     }
-    let found = year_of(&app, &actor, Whose::Own, query.year).await?;
+    let found = year_of(&app, &actor, Whose::Own, query.year()?).await?;
     Ok(html(&member_page(page, "/dues/mine", found)))
 }
 
@@ -189,28 +172,14 @@ async fn year_of(
     app: &App,
     actor: &Actor,
     whose: Whose,
-    year: Option<i64>,
+    year: Option<i16>,
 ) -> Result<MemberYear, Problem> {
     let (who, book) = (actor.clone(), app.rules.clone());
-    let year = year.map(|year| i16::try_from(year).unwrap_or(0));
-    if year.is_some_and(|year| !(2000..=2100).contains(&year)) {
-        return Err(Problem::bad_request(Say::key("dues.year_bad")));
-    }
     let found = app
         .db
         .write(move |tx| actions::of_member(tx, &book, &who, whose, year))
         .await?;
     Ok(found)
-}
-
-/// The month of an address.
-///
-/// # Errors
-/// It is not written as `2026-07`.
-pub fn month_of(text: &str) -> Result<Month, Problem> {
-    Month::parse(text.trim())
-        .filter(|month| (2000..=2100).contains(&month.year()))
-        .ok_or_else(|| Problem::bad_request(Say::key("dues.month_bad").with("value", text)))
 }
 
 fn dues_href(organisation_id: i64, month: Month) -> String {
@@ -325,7 +294,8 @@ fn member_page(page: Page, path: &str, found: MemberYear) -> MemberPage {
     };
     MemberPage {
         earlier: step(-1),
-        later: Some(step(1)).filter(|_| found.year < 2100),
+        later: (!found.is_this_year).then(|| step(1)),
+        is_this_year: found.is_this_year,
         stretches: found.stretches.iter().map(|it| reason(&page, it)).collect(),
         sum: found.sum.to_yuan_text(),
         name: page.t_with("dues.year", &[("year", &found.year.to_string())]),

@@ -259,7 +259,12 @@ fn every_figure_tells_class_base_rate_and_article() {
     );
     assert_eq!(before.base.as_ref().expect("a base").items.len(), 3);
     assert_eq!(after.owing, Owing::Fen(Fen::new(7_800)));
-    assert_eq!(found.sum.get(), 6 * 4_000 + 6 * 7_800);
+    assert_eq!((after.first.number(), after.last.number()), (7, 11));
+    assert_eq!(
+        found.sum.get(),
+        6 * 4_000 + 5 * 7_800,
+        "December is not owed in November"
+    );
 }
 
 #[tokio::test]
@@ -305,4 +310,35 @@ async fn the_officer_goes_from_the_county_down_to_a_branch() {
     );
     let wrong = officer.get("/dues?month=August").await;
     assert_eq!(wrong.status, 400);
+}
+
+#[tokio::test]
+async fn nothing_is_owed_for_months_and_years_that_have_not_begun() {
+    let w = World::story();
+    with_bases(&w);
+    let member = w.client("member");
+    let own = member.get("/dues/mine").await;
+    assert!(own.one(".figures").contains("本年累计应缴"));
+    assert!(own.one(".figures").contains("630.00"), "{}", own.text());
+    assert!(!own.has(".chips a[href='/dues/mine?year=2027']"));
+    let before = member.get("/dues/mine?year=2025").await;
+    assert!(before.one(".figures").contains("全年应缴"));
+    assert!(before.has(".chips a[href='/dues/mine?year=2026']"));
+    let officer = w.client("officer");
+    let member_id = w.member("张国庆");
+    for address in [
+        format!("/dues/members/{member_id}?year=2027"),
+        format!("/api/v1/dues/members/{member_id}?year=2099"),
+        "/dues?month=2026-12".to_owned(),
+        "/dues?month=2027-01".to_owned(),
+        "/api/v1/dues?month=2027-01".to_owned(),
+    ] {
+        let answer = officer.get(&address).await;
+        assert_eq!(answer.status, 422, "{address}");
+        assert!(answer.text().contains("还没有开始"), "{address}");
+    }
+    let refused = officer.get("/api/v1/dues?month=2027-01").await.json();
+    assert_eq!(refused["errors"][0]["path"], "month");
+    let own = member.get("/dues/mine?year=2027").await;
+    assert_eq!(own.status, 422);
 }

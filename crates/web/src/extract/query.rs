@@ -40,12 +40,7 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
                 name.clone(),
                 Say::key("web.query_missing").with("name", name),
             ),
-            TypedError::Bad { name, value } => {
-                let say = Say::key("web.query_bad")
-                    .with("name", &name)
-                    .with("value", value);
-                (name, say)
-            }
+            TypedError::Bad { name, value } => return Problem::bad_parameter(&name, &value),
         };
         Problem::bad_request(say.clone()).with_faults(Faults::one(name, say))
     })
