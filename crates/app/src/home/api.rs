@@ -3,15 +3,14 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use zhibu_rules::dates::{Period, PeriodKind};
 use zhibu_web::{Json, Problem, Query, Who};
 
 use super::actions::{self, Asked};
-use super::pages::month;
+use super::pages::{month, year};
 use crate::access::Actor;
 use crate::app::App;
 use crate::duties::DutyInstance;
-use crate::duty_sources;
+use crate::{duty_sources, shell};
 
 /// Which month, of whom.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -99,7 +98,7 @@ pub async fn duties(
     Query(query): Query<DutiesQuery>,
 ) -> Result<Json<Duties>, Problem> {
     let asked = Asked {
-        month: query.month.as_deref().and_then(month),
+        month: shell::asked("month", query.month.as_deref(), month)?,
         organisation_id: query.organisation,
     };
     let rulebook = app.rules.clone();
@@ -120,10 +119,7 @@ pub async fn board(
     Query(query): Query<BoardQuery>,
 ) -> Result<Json<Board>, Problem> {
     let today = app.db.clock().today();
-    let asked = query
-        .year
-        .and_then(|year| Period::parse(&format!("{year:04}")));
-    let year = asked.unwrap_or_else(|| Period::containing(PeriodKind::Year, today));
+    let year = year(query.year, today)?;
     let (rulebook, organisation) = (app.rules.clone(), query.organisation);
     let derived = app
         .db

@@ -9,8 +9,9 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use jiff::civil::Date;
 use serde::Deserialize;
-use zhibu_rules::dates::Period;
+use zhibu_rules::dates::{Period, PeriodKind};
 use zhibu_web::{Page, Problem, Query, Reader, Who, html, see_other};
 
 use super::actions::{self, Asked, Home};
@@ -124,7 +125,7 @@ pub async fn home(
         _ => {}
     }
     let asked = Asked {
-        month: query.month.as_deref().and_then(month),
+        month: shell::asked("month", query.month.as_deref(), month)?,
         organisation_id: query.organisation,
     };
     let (asking, rulebook) = (actor.clone(), app.rules.clone());
@@ -351,7 +352,17 @@ fn is_group(subject: &Subject) -> bool {
     subject.kind == OrganisationKind::Group.key()
 }
 
-/// `2026-11` of the address; anything else is as good as none.
+/// `2026-11` of the address.
 pub fn month(typed: &str) -> Option<Period> {
-    Period::parse(typed).filter(|it| it.kind() == zhibu_rules::dates::PeriodKind::Month)
+    Period::parse(typed).filter(|it| it.kind() == PeriodKind::Month)
+}
+
+/// The year of the address, that of `today` if none.
+///
+/// # Errors
+/// 400 naming the parameter if the calendar has no such year.
+pub fn year(asked: Option<i16>, today: Date) -> Result<Period, Problem> {
+    let typed = asked.map(|year| format!("{year:04}"));
+    let year = shell::asked("year", typed.as_deref(), Period::parse)?;
+    Ok(year.unwrap_or_else(|| Period::containing(PeriodKind::Year, today)))
 }

@@ -103,6 +103,68 @@ async fn an_organisation_out_of_reach_is_not_found() {
 }
 
 #[tokio::test]
+async fn a_filter_that_cannot_be_read_is_named_and_never_left_out() {
+    let w = World::story();
+    let client = w.client("officer");
+    let member_id = w.member("张国庆");
+    for (address, name) in [
+        ("/?month=2026-13", "month"),
+        ("/?month=2026-Q1", "month"),
+        ("/board?year=-5", "year"),
+        ("/board?gaps=some", "gaps"),
+        ("/meetings/new?held_on=zz", "held_on"),
+        ("/members?after=x", "after"),
+        ("/dues?month=2026-13", "month"),
+        ("/dues?page=-1", "page"),
+        (&format!("/dues/members/{member_id}?year=99"), "year"),
+        ("/api/v1/duties?month=2026-13", "month"),
+        ("/api/v1/board?year=-5", "year"),
+        ("/api/v1/members?after=x", "after"),
+        ("/api/v1/dues?month=2026-13", "month"),
+        (
+            &format!("/api/v1/dues/members/{member_id}?year=99999"),
+            "year",
+        ),
+    ] {
+        let answer = client.get(address).await;
+        assert_eq!(answer.status, 400, "{address}");
+        let said = format!("“{name}”");
+        assert!(
+            answer.text().contains(&said),
+            "{address}: {}",
+            answer.text()
+        );
+    }
+    for (address, value) in [
+        ("/meetings?period=2026-Q9", "2026-Q9"),
+        ("/meetings?from=soon", "soon"),
+        ("/api/v1/meetings?to=2026-02-30", "2026-02-30"),
+    ] {
+        let answer = client.get(address).await;
+        assert_eq!(answer.status, 422, "{address}");
+        assert!(answer.text().contains(value), "{address}");
+    }
+    for address in [
+        "/members?organisation=-1",
+        "/meetings?organisation=0",
+        "/api/v1/members?organisation=-1",
+    ] {
+        assert_eq!(client.get(address).await.status, 404, "{address}");
+    }
+    // A filter form sends what was left blank too.
+    for address in [
+        "/?month=&organisation=",
+        "/board?year=&gaps=&organisation=&duty=",
+        "/meetings?organisation=&kind=&period=&from=&to=&after=",
+        "/meetings/new?held_on=&organisation=",
+        "/members?organisation=&status=&q=&after=",
+        "/dues?organisation=&month=&page=",
+    ] {
+        assert_eq!(client.get(address).await.status, 200, "{address}");
+    }
+}
+
+#[tokio::test]
 async fn members_and_administrators_have_their_own_first_pages() {
     let w = World::story();
     assert_eq!(w.client("member").get("/").await.location(), "/mine");

@@ -171,7 +171,7 @@ pub async fn new(
     let asked = Asked {
         organisation_id: query.organisation,
         kinds: query.kind,
-        held_on: query.held_on.as_deref().and_then(rules::day),
+        held_on: shell::asked("held_on", query.held_on.as_deref(), rules::day)?,
     };
     let prepared = prepare(&app, &actor, asked.clone()).await?;
     let form = Form::new(&reader, form::defaults(&prepared, &actor, &asked.kinds));

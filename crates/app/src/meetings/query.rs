@@ -42,7 +42,7 @@ impl MeetingQuery {
             return Err(AppError::Invalid(faults));
         }
         Ok(MeetingFilter {
-            organisation_id: self.organisation.filter(|it| *it > 0),
+            organisation_id: self.organisation,
             kind: self.kind.clone().unwrap_or_default(),
             from: period.map(|it| it.start()).or(from),
             to: period.map(|it| it.end()).or(to),

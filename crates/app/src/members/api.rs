@@ -70,7 +70,7 @@ pub async fn list(
     Query(query): Query<RosterQuery>,
 ) -> Result<Json<Members>, Problem> {
     let keys = app.keys.clone();
-    let filter = query.filter();
+    let filter = query.filter()?;
     let page = app
         .db
         .read(move |tx| actions::roster(tx, &actor, &keys, &filter))

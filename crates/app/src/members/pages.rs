@@ -26,6 +26,8 @@ struct ListPage {
     marks: Vec<Choice>,
     roster: RosterPage,
     totals: Totals,
+    /// On paper: that the list goes on.
+    printed_part: Option<String>,
     pager: Pager,
 }
 
@@ -90,7 +92,7 @@ pub async fn list(
     reader: Reader,
     Query(query): Query<RosterQuery>,
 ) -> Result<Response, Problem> {
-    let (asking, keys, filter) = (actor.clone(), app.keys.clone(), query.filter());
+    let (asking, keys, filter) = (actor.clone(), app.keys.clone(), query.filter()?);
     let (roster, organisations) = app
         .db
         .read(move |tx| {
@@ -115,6 +117,9 @@ pub async fn list(
         "/members",
     );
     let form = Form::new(&reader, query.fields());
+    let shown = roster.lines.len().to_string();
+    let all = roster.total_count.to_string();
+    let counts = [("shown", shown.as_str()), ("n", all.as_str())];
     Ok(html(&ListPage {
         statuses: words(&page, "status", &["full", "probationary"]),
         personnel: words(&page, "personnel", &["in_service", "retired", "other"]),
@@ -122,6 +127,7 @@ pub async fn list(
         marks: words(&page, "mark", &["hardship", "floating"]),
         organisations: choices(organisations),
         totals: Totals::of(&roster.cells),
+        printed_part: (shown != all).then(|| page.t_with("members.printed_part", &counts)),
         page,
         form,
         roster,

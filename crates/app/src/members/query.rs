@@ -2,9 +2,10 @@
 
 use serde::Deserialize;
 use utoipa::IntoParams;
-use zhibu_web::{Fields, read_key};
+use zhibu_web::{Fields, Problem, read_key};
 
 use super::model::RosterFilter;
+use crate::shell;
 
 /// What the roster is narrowed to.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -28,26 +29,21 @@ pub struct RosterQuery {
 
 impl RosterQuery {
     /// As the action takes it.
-    pub fn filter(&self) -> RosterFilter {
+    ///
+    /// # Errors
+    /// 400 naming the parameter that cannot be read.
+    pub fn filter(&self) -> Result<RosterFilter, Problem> {
         let text =
             |it: &Option<String>| it.as_deref().map(str::trim).unwrap_or_default().to_owned();
-        let after = self
-            .after
-            .as_deref()
-            .and_then(read_key)
-            .and_then(|key| match key.as_slice() {
-                [sort, id] => Some((sort.clone(), id.parse().ok()?)),
-                _ => None,
-            });
-        RosterFilter {
-            organisation_id: self.organisation.filter(|it| *it > 0),
+        Ok(RosterFilter {
+            organisation_id: self.organisation,
             status: text(&self.status),
             personnel: text(&self.personnel),
             sex: text(&self.sex),
             mark: text(&self.mark),
             search: text(&self.q),
-            after,
-        }
+            after: shell::asked("after", self.after.as_deref(), after)?,
+        })
     }
 
     /// As the filter form shows it.
@@ -69,5 +65,12 @@ impl RosterQuery {
             fields.keep(name, value.clone().unwrap_or_default());
         }
         fields
+    }
+}
+
+fn after(key: &str) -> Option<(String, i64)> {
+    match read_key(key)?.as_slice() {
+        [sort, id] => Some((sort.clone(), id.parse().ok()?)),
+        _ => None,
     }
 }

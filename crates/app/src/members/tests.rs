@@ -191,3 +191,18 @@ fn a_member_of_another_branch_does_not_exist() {
         .write_now(move |tx| actions::open(tx, &actor, &keys, id));
     assert!(matches!(refused, Err(AppError::NotFound)));
 }
+
+#[tokio::test]
+async fn a_part_of_the_roster_says_so_on_paper() {
+    let w = World::story();
+    let client = w.client("secretary");
+    let whole = client.get("/members").await;
+    let count = whole.texts("#list tbody tr").len();
+    assert!(!whole.has(".only-print"));
+    let after = zhibu_web::write_key(&["m", "0"]);
+    let rest = client.get(&format!("/members?after={after}")).await;
+    let shown = rest.texts("#list tbody tr").len();
+    assert!(0 < shown && shown < count, "{shown} of {count}");
+    let said = format!("只印出 {shown} 人，共 {count} 人");
+    assert!(rest.one(".only-print").contains(&said), "{}", rest.text());
+}

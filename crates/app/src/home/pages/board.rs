@@ -10,8 +10,8 @@ use serde::Deserialize;
 use zhibu_rules::dates::{Period, PeriodKind};
 use zhibu_web::{Choice, Form, Page, Problem, Query, Reader, Standing, Who, html};
 
-use super::rights;
 use super::tasks::{Rights, duty_name, record_href, records_href, standing};
+use super::{rights, year as year_of};
 use crate::access::Actor;
 use crate::app::App;
 use crate::duties::model::Derived;
@@ -32,7 +32,8 @@ pub struct BoardQuery {
     organisation: Option<i64>,
     duty: Option<String>,
     /// Only lines with a gap.
-    gaps: Option<String>,
+    #[serde(default)]
+    gaps: bool,
     /// The line the page before ended with.
     after: Option<String>,
 }
@@ -93,10 +94,7 @@ pub async fn show(
     Query(query): Query<BoardQuery>,
 ) -> Result<Response, Problem> {
     let today = app.db.clock().today();
-    let asked_year = query
-        .year
-        .and_then(|year| Period::parse(&format!("{year:04}")));
-    let year = asked_year.unwrap_or_else(|| Period::containing(PeriodKind::Year, today));
+    let year = year_of(query.year, today)?;
     let (asking, rulebook, organisation) = (actor.clone(), app.rules.clone(), query.organisation);
     let derived = app
         .db
@@ -153,10 +151,9 @@ fn build(marker: &Marker<'_>, derived: &Derived, query: &BoardQuery) -> Built {
     let wanted_duty = query.duty.as_deref().unwrap_or_default();
     let groups = groups(derived, wanted_duty);
     let totals = totals(marker, &groups);
-    let only_gaps = query.gaps.as_deref() == Some("1");
     let shown: Vec<&Group<'_>> = groups
         .iter()
-        .filter(|it| !only_gaps || it.instances.iter().any(|one| one.state.is_gap()))
+        .filter(|it| !query.gaps || it.instances.iter().any(|one| one.state.is_gap()))
         .collect();
     let after = query.after.as_deref().unwrap_or_default();
     let begin = shown
