@@ -79,11 +79,20 @@ async fn an_officer_writes_words_and_sets_a_measure_and_finds_both_in_the_report
         "{}",
         all.text()
     );
-    let foreign = w
-        .client("secretary")
-        .post_form("/reports/remarks", &[])
-        .await;
-    assert_eq!(foreign.status, 403, "a branch secretary writes no report");
+}
+
+#[tokio::test]
+async fn a_branch_secretary_writes_no_report() {
+    let w = World::story();
+    let secretary = w.client("secretary");
+    assert_eq!(
+        secretary.post_form("/reports/remarks", &[]).await.status,
+        403
+    );
+    assert_eq!(
+        secretary.post_form("/reports/measures", &[]).await.status,
+        403
+    );
 }
 
 #[tokio::test]
