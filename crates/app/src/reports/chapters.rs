@@ -4,7 +4,7 @@ use super::findings::{causes, gaps, measure_blocks};
 use super::model::Chapter;
 use super::wording::{Part, Sentence, Speaker};
 
-/// Lines of a table that are shown before the rest is folded away.
+/// Lines of a table that the Word file shows before the rest is left to the page.
 pub const LINES_SHOWN: usize = 20;
 
 /// One chapter.

@@ -2,7 +2,7 @@
 
 use zhibu_web::text::percent_encode;
 
-use crate::reports::chapters::{Block, Cell, ChapterText, Chart, LINES_SHOWN, Table, Whole};
+use crate::reports::chapters::{Block, Cell, ChapterText, Chart, Table, Whole};
 use crate::reports::model::{Chapter, Question};
 use crate::reports::wording::{Part, Sentence, Speaker};
 
@@ -93,6 +93,9 @@ pub struct Bar {
     pub number_at: i64,
 }
 
+/// Lines of a folded table: every number of the worst is a link, and a page stays below 60 KB.
+const LINES_ON_PAGE: usize = 8;
+
 /// Where bars begin, how long the longest is, how far apart they are.
 const BAR_LEFT: i64 = 132;
 const BAR_LONGEST: i64 = 220;
@@ -173,7 +176,11 @@ impl View<'_> {
 
     fn table(&self, table: &Table) -> TableView {
         let folds = table.whole != Whole::Here;
-        let shown = if folds { LINES_SHOWN } else { table.rows.len() };
+        let shown = if folds {
+            LINES_ON_PAGE
+        } else {
+            table.rows.len()
+        };
         let mut header = table.header.clone();
         if self.may_write && table.whole == Whole::Measures {
             header.push(self.speaker.text("reports.change"));
