@@ -186,7 +186,8 @@ pub const DOORS: &[Door] = &[
     .of(&BRANCHES),
     door("POST /reports/measures", "/reports/measures", One).with(Body::Form(
         "organisation={organisation}&{period}&owing={organisation}&gap=life.theme_day.gaps&body=x&owner=y&due_on=2026-12-31",
-    )),
+    ))
+    .of(&BRANCHES),
     door("POST /reports/remarks", "/reports/remarks", One)
         .with(Body::Form("organisation={organisation}&{period}&chapter=causes&body_causes=x")),
     door("GET /api/v1/report", "/api/v1/report?organisation={organisation}&{period}", One),
