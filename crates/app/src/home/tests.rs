@@ -137,7 +137,7 @@ async fn a_filter_that_cannot_be_read_is_named_and_never_left_out() {
     }
     for (address, value) in [
         ("/meetings?period=2026-Q9", "2026-Q9"),
-        ("/meetings?from=soon", "soon"),
+        ("/api/v1/meetings?from=soon", "soon"),
         ("/api/v1/meetings?to=2026-02-30", "2026-02-30"),
     ] {
         let answer = client.get(address).await;
