@@ -44,7 +44,7 @@ function allowed() {
     }
   }
   for (const file of readdirSync(ROOT, { recursive: true }).filter((it) => /^(crates|rules)\/.*\.toml$/.test(it))) {
-    for (const [, text] of readFileSync(join(ROOT, file), 'utf8').matchAll(/^\w*en = "(.*)"$/gm)) take(text);
+    for (const [, text] of readFileSync(join(ROOT, file), 'utf8').matchAll(/^(?:\w*en|number) = "(.*)"$/gm)) take(text);
   }
   return found;
 }

@@ -27,6 +27,6 @@ pub use fault::{RuleFault, RuleMissing};
 pub use keys::Key;
 pub use rulebook::{Rulebook, Rules};
 pub use value::{
-    Binding, Citation, DatedValue, Document, DocumentKind, Kind, Place, RateStep, Share, Source,
-    Unit, Value,
+    Binding, Citation, DatedValue, Document, DocumentKind, Kind, Note, Place, RateStep, Share,
+    Source, Unit, Value,
 };

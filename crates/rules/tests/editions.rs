@@ -94,9 +94,26 @@ fn editions_that_overlap_are_refused() {
         faults("organisation.toml", &more),
         [format!(
             "organisation.toml:{} editions of organ.branch_min overlap: on 2026-01-01 the one at \
-             organisation.toml:17 still holds",
+             organisation.toml:18 still holds",
             last + 1
         )]
+    );
+}
+
+#[test]
+fn a_remark_stands_in_both_languages() {
+    let half = texts("organisation.toml", |text| {
+        text.replacen("note_en = ", "# ", 1)
+    });
+    let found = read(&half).unwrap_err();
+    let told: Vec<&str> = found.iter().map(|it| it.en.as_str()).collect();
+    assert!(
+        told[0].contains("note and note_en stand together"),
+        "{told:?}"
+    );
+    assert_eq!(
+        (found[0].file.as_str(), found[0].line),
+        ("organisation.toml", 15)
     );
 }
 
@@ -114,7 +131,7 @@ fn editions_that_leave_a_gap_are_refused() {
     assert_eq!(found[0].file, "organisation.toml");
     assert_eq!(
         found[0].to_string(),
-        "organisation.toml:17: organ.branch_min 的两个版本之间有空档：2019-12-21 起没有版本，\
+        "organisation.toml:18: organ.branch_min 的两个版本之间有空档：2019-12-21 起没有版本，\
          下一版 2019-12-27 才开始 (gap between editions of organ.branch_min: none from 2019-12-21 \
          until 2019-12-27)"
     );

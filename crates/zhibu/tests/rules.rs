@@ -259,7 +259,7 @@ fn a_folder_of_rules_is_checked_and_used() {
     std::fs::write(&dues, text.replacen("unit = \"fen\"", "unit = \"yuan\"", 1)).unwrap();
     let done = zhibu(&folder, "rules check rules");
     assert_eq!(done.code, 1);
-    assert!(done.err.starts_with("dues.toml:75："), "{}", done.err);
+    assert!(done.err.starts_with("dues.toml:79："), "{}", done.err);
     assert_eq!(zhibu(&folder, asked).code, 1);
     assert_eq!(zhibu(&folder, "rules check nowhere").code, 2);
 }

@@ -80,17 +80,11 @@ impl<'a> Rule<'a> {
     fn answers(&self, search: &str) -> bool {
         let (zh, en) = self.labels();
         let source = self.source();
-        let note = source.note.as_deref().unwrap_or_default();
-        [
-            self.key(),
-            zh,
-            en,
-            &source.document.zh,
-            &source.document.en,
-            note,
-        ]
-        .into_iter()
-        .any(|it| it.to_lowercase().contains(search))
+        let note = source.note.as_ref();
+        [self.key(), zh, en, &source.document.zh, &source.document.en]
+            .into_iter()
+            .chain(note.into_iter().flat_map(|it| [it.zh.as_str(), &it.en]))
+            .any(|it| it.to_lowercase().contains(search))
     }
 }
 

@@ -47,8 +47,10 @@ pub struct RuleEdition {
     from: String,
     /// Last day of the edition; none while it holds.
     to: Option<String>,
-    /// What a reader should know about the reading that was chosen, in Chinese.
-    note: Option<String>,
+    /// What a reader should know about the reading that was chosen.
+    note_zh: Option<String>,
+    /// The same in English.
+    note_en: Option<String>,
 }
 
 /// GET /api/v1/rules
@@ -92,7 +94,8 @@ fn edition(rule: &Rule<'_>) -> RuleEdition {
         binding: citation.binding.key(),
         from: source.from.to_string(),
         to: source.to.map(|it| it.to_string()),
-        note: source.note.clone(),
+        note_zh: source.note.as_ref().map(|it| it.zh.clone()),
+        note_en: source.note.as_ref().map(|it| it.en.clone()),
         key: citation.key,
         zh: citation.zh,
         en: citation.en,

@@ -154,7 +154,9 @@ fn view(app: &App, page: &Page, rule: &Rule<'_>, on: Date) -> RuleView {
         binding: page.t(&binding_key).to_owned(),
         is_hard: source.binding == Binding::Hard,
         edition: edition(page, source),
-        note: source.note.clone().unwrap_or_default(),
+        note: source.note.as_ref().map_or_else(String::new, |it| {
+            if is_zh { &it.zh } else { &it.en }.clone()
+        }),
         document: match &document.number {
             Some(number) if !name.contains(number.as_str()) => format!("{name} {number}"),
             _ => name.clone(),

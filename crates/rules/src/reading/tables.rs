@@ -11,7 +11,7 @@ use super::fields::{Row, array, integer_of, text_of};
 use crate::calendar::CalendarDay;
 use crate::keys::{self, Key};
 use crate::value::{
-    Binding, DatedValue, Document, DocumentKind, Kind, RateStep, Share, Source, Unit, Value,
+    Binding, DatedValue, Document, DocumentKind, Kind, Note, RateStep, Share, Source, Unit, Value,
 };
 
 pub(super) fn document(row: &mut Row<'_, '_>, draft: &mut Draft) {
@@ -51,7 +51,7 @@ pub(super) fn source(row: &mut Row<'_, '_>, draft: &Draft) -> Option<Source> {
     let binding = row.word("binding", Binding::parse);
     let from = row.date("from");
     let to = row.optional_date("to");
-    let note = row.optional_text("note");
+    let note = note(row);
     let source = Source {
         document: document?,
         article: article?,
@@ -69,6 +69,19 @@ pub(super) fn source(row: &mut Row<'_, '_>, draft: &Draft) -> Option<Source> {
         return None;
     }
     Some(source)
+}
+
+/// A remark, which stands in both languages or not at all.
+fn note(row: &mut Row<'_, '_>) -> Option<Note> {
+    let (zh, en) = (row.optional_text("note"), row.optional_text("note_en"));
+    if zh.is_some() != en.is_some() {
+        row.refuse(
+            if zh.is_some() { "note" } else { "note_en" },
+            "note 和 note_en 要写就都写".to_owned(),
+            "note and note_en stand together".to_owned(),
+        );
+    }
+    Some(Note { zh: zh?, en: en? })
 }
 
 pub(super) fn value(row: &mut Row<'_, '_>, draft: &mut Draft) {

@@ -7,7 +7,7 @@ use std::fmt;
 
 use zhibu_ledger::Fen;
 
-pub use source::{Binding, Citation, Document, DocumentKind, Place, Source};
+pub use source::{Binding, Citation, Document, DocumentKind, Note, Place, Source};
 pub use unit::{Kind, Unit};
 
 /// A share to be reached: `> 1/2` is more than half, `>= 4/5` four fifths or more.

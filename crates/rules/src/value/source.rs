@@ -57,7 +57,16 @@ pub struct Source {
     /// Last day of the edition; `None` while it holds.
     pub to: Option<Date>,
     /// What a reader should know about the reading that was chosen.
-    pub note: Option<String>,
+    pub note: Option<Note>,
+}
+
+/// A remark of the rule files in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
 }
 
 /// Where something stands in the rule files.

@@ -62,7 +62,8 @@ impl Answer {
         let edition = cited.map(|it| it.edition.to_string());
         put("edition", edition.as_deref());
         put("binding", cited.map(|it| it.binding.key()));
-        put("note", rule.and_then(|it| it.source.note.as_deref()));
+        let note = rule.and_then(|it| it.source.note.as_ref());
+        put("note", note.map(|it| in_lang(&it.zh, &it.en)));
         self
     }
 }

@@ -83,6 +83,7 @@ fn object(cited: &Citation, source: &Source) -> Value {
         "article": cited.article_zh,
         "from": source.from.to_string(),
         "to": source.to.map(|to| to.to_string()),
-        "note": source.note,
+        "note": source.note.as_ref().map(|it| &it.zh),
+        "note_en": source.note.as_ref().map(|it| &it.en),
     })
 }
