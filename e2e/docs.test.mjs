@@ -156,7 +156,7 @@ test('the rules answer the examples as the pages say', () => {
 });
 
 test('the duty and the edition of the examples are accepted', () => {
-  const [duty] = read('CONTRIBUTING.md').match(/^ +\[\[meeting_kind\]\][\s\S]*?^ +note = .*$/m);
+  const [duty] = read('CONTRIBUTING.md').match(/^ +\[\[meeting_kind\]\][\s\S]*?^ +note_en = .*$/m);
   const [edition] = read('docs/rules.md').match(/^ +\[\[value\]\]\n +key = "dues\.assessment"[\s\S]*?^ +from = .*$/m);
   inFolder((folder) => {
     cpSync(join(ROOT, 'rules'), folder, { recursive: true });
