@@ -164,7 +164,7 @@
 //! Attributes that do something where scripts run, and nothing where they do not: `data-unsaved`
 //! on a form asks before its text is lost; `data-confirm="question"` on a form or a button asks
 //! first; `data-roll` on an element with an id counts into `data-count="value" data-of="id"`, and
-//! `data-shown-for="values"` inside shows a reason only for these answers; `data-print` on a
+//! `data-reasons-for="values"` on it shows each `reason` only for these answers; `data-print` on a
 //! hidden button; `parts::live` on a filter form.
 
 mod answer;

@@ -287,6 +287,7 @@ fn new_meeting(body: MeetingBody) -> Result<NewMeeting, AppError> {
         recorder_name: body.recorder,
         minutes: body.minutes,
         attendance,
+        others: None,
         resolutions: resolutions.collect(),
         attachments: Vec::new(),
         again: body.again,

@@ -197,6 +197,15 @@ pub struct NewAttendance {
     pub reason: String,
 }
 
+/// Those of a long list who are not named one by one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Others {
+    /// How many there are, all of them present, as the recorder was told.
+    pub present_count: usize,
+    /// Members who are neither among them nor on the list.
+    pub not_listed: Vec<i64>,
+}
+
 /// A decision as it comes in; blank lines are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewResolution {
@@ -240,8 +249,10 @@ pub struct NewMeeting {
     pub recorder_name: String,
     /// Agenda and minutes; may be blank.
     pub minutes: String,
-    /// Everybody who was to be there.
+    /// Everybody who was to be there, but for the others.
     pub attendance: Vec<NewAttendance>,
+    /// Those not named; none if everybody is.
+    pub others: Option<Others>,
     /// Decisions in order.
     pub resolutions: Vec<NewResolution>,
     /// Files.

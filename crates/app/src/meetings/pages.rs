@@ -1,6 +1,7 @@
 //! Pages of meetings: list, form, record.
 
 mod form;
+mod roll;
 
 use askama::Template;
 use axum::extract::State;
@@ -59,6 +60,18 @@ impl NewPage {
     /// The field of one line of decisions.
     fn named(&self, stem: &str, number: &usize) -> String {
         format!("{stem}_{number}")
+    }
+
+    /// How many have the name that was looked for.
+    fn found_words(&self, name: &str, count: &usize) -> String {
+        self.page.t_with(
+            "meetings.found",
+            &[
+                ("name", name),
+                ("n", &count.to_string()),
+                ("max", &roll::ROWS_MAX.to_string()),
+            ],
+        )
     }
 
     /// Whether a line after the first was filled in, or is wrong.
@@ -188,8 +201,12 @@ pub async fn create(
     upload.only(&form::FIELDS, &["files"])?;
     if Step::of(&upload.fields) != Step::Save {
         let prepared = prepare(&app, &actor, form::asked(&upload.fields)).await?;
-        let mut fields = upload.fields;
-        let lines = form::line_count(&fields);
+        let lines = form::line_count(&upload.fields);
+        let mut fields = match Step::of(&upload.fields) {
+            Step::AllPresent => roll::alike(&upload.fields, "present"),
+            Step::NobodyListed => roll::alike(&upload.fields, "none"),
+            Step::Save | Step::Roll | Step::MoreLines => upload.fields,
+        };
         fields.keep("step", "");
         fields.keep("lines", lines.to_string());
         let form = Form::new(&reader, fields);

@@ -2,6 +2,8 @@
 
 mod checker;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use zhibu_papers::cells;
 use zhibu_papers::workbook::Cell;
@@ -198,12 +200,19 @@ pub fn check(new: &NewMeeting, ground: &Ground<'_>) -> Result<CheckedMeeting, Ve
     ] {
         faults.length(field, text, characters_max);
     }
-    faults.attendance(new, ground);
+    let others = others(new, ground.roll);
+    faults.attendance(new, &others, ground);
     let resolutions = faults.resolutions(&new.resolutions, held_on, ground.roll);
     faults.files(&new.attachments);
     let Some(held_on) = held_on.filter(|_| faults.0.is_empty()) else {
         return Err(faults.0);
     };
+    let present = others.into_iter().map(|member_id| NewAttendance {
+        member_id,
+        presence: Presence::Present,
+        reason: String::new(),
+    });
+    let attendance: Vec<_> = new.attendance.iter().cloned().chain(present).collect();
     let is_full = |id: i64| {
         let lines = ground.roll.map_or(&[][..], |roll| &roll.lines);
         lines
@@ -211,7 +220,7 @@ pub fn check(new: &NewMeeting, ground: &Ground<'_>) -> Result<CheckedMeeting, Ve
             .any(|line| line.member_id == id && line.is_full)
     };
     let count = |test: &dyn Fn(&NewAttendance) -> bool| {
-        i64::try_from(new.attendance.iter().filter(|it| test(it)).count()).unwrap_or_default()
+        i64::try_from(attendance.iter().filter(|it| test(it)).count()).unwrap_or_default()
     };
     let was_there = |it: &NewAttendance| it.presence == Presence::Present;
     Ok(CheckedMeeting {
@@ -229,10 +238,21 @@ pub fn check(new: &NewMeeting, ground: &Ground<'_>) -> Result<CheckedMeeting, Ve
         present_count: count(&was_there),
         voting_due_count: count(&|it| is_full(it.member_id)),
         voting_present_count: count(&|it| was_there(it) && is_full(it.member_id)),
-        attendance: new.attendance.clone(),
+        attendance,
         resolutions,
         attachments: new.attachments.clone(),
     })
+}
+
+/// The members of the list whom the record has as the others.
+fn others(new: &NewMeeting, roll: Option<&Roll>) -> Vec<i64> {
+    let (Some(others), Some(roll)) = (&new.others, roll) else {
+        return Vec::new();
+    };
+    let named = new.attendance.iter().map(|it| it.member_id);
+    let named: BTreeSet<i64> = named.chain(others.not_listed.iter().copied()).collect();
+    let ids = roll.lines.iter().map(|line| line.member_id);
+    ids.filter(|id| !named.contains(id)).collect()
 }
 
 /// The names of kinds, for a record without a topic.

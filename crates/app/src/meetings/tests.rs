@@ -1,3 +1,6 @@
+#[path = "tests/roll.rs"]
+mod roll;
+
 use zhibu_testkit::World;
 use zhibu_web::testing::Reply;
 

@@ -244,6 +244,7 @@ pub fn meeting(organisation_id: i64, name: &str, list: &[i64]) -> NewMeeting {
         recorder_name: "记录人".to_owned(),
         minutes: "一、通报情况".to_owned(),
         attendance: attendance.collect(),
+        others: None,
         resolutions: vec![NewResolution {
             decision: "月底前走访两户".to_owned(),
             owner_name: "支委".to_owned(),

@@ -50,10 +50,9 @@
       output.textContent = roll.querySelectorAll(selector).length;
     });
     // A reason is only asked of those who are not there.
-    each("[data-shown-for]", function (reason) {
-      var row = reason.closest("li");
-      var chosen = row && row.querySelector("input:checked");
-      var values = reason.getAttribute("data-shown-for").split(" ");
+    var values = (roll.getAttribute("data-reasons-for") || "").split(" ");
+    each(".reason", function (reason) {
+      var chosen = reason.closest("li").querySelector("input:checked");
       reason.hidden = !chosen || values.indexOf(chosen.value) < 0;
     }, roll);
   }

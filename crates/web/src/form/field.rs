@@ -57,7 +57,8 @@ pub struct Field {
     input_mode: &'static str,
     length_max: Option<usize>,
     rows: usize,
-    suggestions: Vec<String>,
+    /// The id of a list of the page.
+    suggestions: String,
     choices: Vec<Choice>,
 }
 
@@ -98,7 +99,7 @@ impl Field {
             input_mode: if kind == "number" { "decimal" } else { "" },
             length_max: None,
             rows: 6,
-            suggestions: Vec::new(),
+            suggestions: String::new(),
             choices: Vec::new(),
         }
     }
@@ -180,10 +181,10 @@ impl Field {
         self
     }
 
-    /// Values offered while typing; any other may be written too.
+    /// Values offered while typing, those of the page's `<datalist>` of that id; any other may be written too.
     #[must_use]
-    pub fn suggestions(mut self, values: Vec<String>) -> Field {
-        self.suggestions = values;
+    pub fn suggestions_of(mut self, id: &str) -> Field {
+        id.clone_into(&mut self.suggestions);
         self
     }
 

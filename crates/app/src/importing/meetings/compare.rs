@@ -11,7 +11,9 @@ use crate::error::{Outcome, Said};
 use crate::importing::model::{Difference, FieldChanges, compare_fields};
 use crate::importing::names::{ORGANISATION, OrganisationNames};
 use crate::importing::reading::{Findings, RowReader};
-use crate::meetings::intake::{ImportedMeeting, KnownMeeting, known};
+use crate::meetings::intake::{
+    ImportedMeeting, KnownMeeting, RecordedKind, known, recorded_on_page,
+};
 use crate::orgs::model::Organisation;
 
 /// Sets the file beside the county.
@@ -46,10 +48,10 @@ pub fn settle(tx: &mut Tx<'_>, reach: &Reach, file: &MeetingsFile) -> Outcome<Se
     let known = known(tx, reach, &keys)?.into_iter();
     let known: HashMap<String, KnownMeeting> =
         known.map(|it| (it.import_key.clone(), it)).collect();
+    let mut recorded = on_page(tx, reach, &file.rows)?;
     for (row, meeting) in held {
         let Some(old) = known.get(&meeting.import_key) else {
-            settled.difference.new_count += 1;
-            settled.plan.new.push(meeting);
+            settle_new(file, row, meeting, &mut recorded, &mut settled);
             continue;
         };
         let reader = file.tables.row(row.place, &mut settled.findings);
@@ -85,6 +87,60 @@ pub fn settle(tx: &mut Tx<'_>, reach: &Reach, file: &MeetingsFile) -> Outcome<Se
         }
     }
     Ok(settled)
+}
+
+/// The meetings recorded on the page on the days of the rows.
+fn on_page(tx: &mut Tx<'_>, reach: &Reach, rows: &[MeetingRow]) -> Outcome<Vec<RecordedKind>> {
+    let days = || rows.iter().map(|row| row.held_on);
+    match (days().min(), days().max()) {
+        (Some(from), Some(to)) => recorded_on_page(tx, reach, from, to),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// A row that no earlier file brought.
+fn settle_new(
+    file: &MeetingsFile,
+    row: &MeetingRow,
+    mut meeting: ImportedMeeting,
+    recorded: &mut Vec<RecordedKind>,
+    settled: &mut Settled,
+) {
+    let mut reader = file.tables.row(row.place, &mut settled.findings);
+    leave_recorded(&mut reader, recorded, &mut meeting);
+    if meeting.kinds.is_empty() {
+        settled.difference.same_count += 1;
+    } else {
+        settled.difference.new_count += 1;
+        settled.plan.new.push(meeting);
+    }
+}
+
+/// Takes from a new row the kinds that its organisation recorded on the page on that day: the meeting is
+/// there already, with its list, whatever its topic is called. Each record stands for one row.
+fn leave_recorded(
+    reader: &mut RowReader<'_>,
+    recorded: &mut Vec<RecordedKind>,
+    meeting: &mut ImportedMeeting,
+) {
+    let (organisation_id, held_on) = (meeting.organisation_id, meeting.held_on);
+    let mut told = None;
+    meeting.kinds.retain(|kind| {
+        let at = recorded.iter().position(|it| {
+            it.organisation_id == organisation_id && it.held_on == held_on && it.kind == *kind
+        });
+        let Some(at) = at else {
+            return true;
+        };
+        told = Some(recorded.remove(at));
+        false
+    });
+    if let Some(RecordedKind { id, topic, .. }) = told {
+        reader.note(Said::new(
+            format!("{held_on} 这次会已在页面上记为“{topic}”（/meetings/{id}），不再重复记入。"),
+            format!("Recorded on the page already as “{topic}” on {held_on} (/meetings/{id}); it is not kept twice."),
+        ));
+    }
 }
 
 /// Of rows that are wrong already, the names nobody has.

@@ -2,10 +2,11 @@
 
 use axum::body::Body;
 use axum::http::Method;
+use zhibu_app::importing::ImportKind;
 use zhibu_testkit::World;
 use zhibu_web::testing::request;
 
-use super::support::{count, workbook};
+use super::support::{count, counts, import_bytes, workbook};
 
 fn meetings(present: &str) -> Vec<u8> {
     let rows = format!(
@@ -135,4 +136,44 @@ async fn only_the_officer_imports() {
             .await;
         assert_eq!(refused.status, 403, "{who}");
     }
+}
+
+#[tokio::test]
+async fn a_meeting_recorded_on_the_page_is_not_kept_again() {
+    let w = World::story();
+    let client = w.client("secretary");
+    let attendance = ["林秀英", "张国庆", "邓安", "曾晓云"]
+        .map(|name| serde_json::json!({ "member_id": w.member(name), "state": "present" }));
+    let body = serde_json::json!({
+        "organisation_id": w.organisation("水务局支部"), "kinds": ["committee"],
+        "held_on": "2026-11-20", "topic": "研究年度总结", "attendance": attendance,
+    });
+    let saved = client
+        .api(Method::POST, "/api/v1/meetings", Some(body))
+        .await;
+    let id = saved.json()["id"].to_string();
+    let before = count(&w, "select count(*) from meeting");
+    let file = workbook(&[(
+        "组织生活记录",
+        "党组织|类型|日期|主题|应到|实到
+水务局支部|支委会|2026-11-20|年度总结|4|4
+水务局支部|支委会|2026-11-20|又一次|4|3
+水务局支部|支委会、党课|2026-11-19|党课|4|4",
+    )]);
+    let report = import_bytes(&w, ImportKind::Meetings, file.clone()).unwrap();
+    assert_eq!(
+        counts(&report),
+        (2, 0, 1, 0),
+        "one record stands for one row"
+    );
+    let told: Vec<(u32, &str)> = report
+        .notes
+        .iter()
+        .map(|it| (it.row, it.message.zh.as_str()))
+        .collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].1.contains("研究年度总结") && told[0].1.contains(&id));
+    assert_eq!(count(&w, "select count(*) from meeting"), before + 2);
+    let again = import_bytes(&w, ImportKind::Meetings, file).unwrap();
+    assert_eq!(counts(&again), (0, 0, 3, 0), "nor the next time");
 }

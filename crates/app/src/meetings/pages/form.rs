@@ -11,14 +11,15 @@ use crate::meetings::model::{
     RollKind,
 };
 use crate::meetings::rules::{self, Quorum};
-use crate::orgs::OrganisationKind;
 use crate::shell;
+
+use super::roll::{self, RollPart};
 
 /// How many decisions the form has room for at first, and how many more at a time.
 pub const RESOLUTION_LINES: usize = 3;
 
 /// The fields of the form; those that end in `_` come once a person or a line.
-pub const FIELDS: [&str; 18] = [
+pub const FIELDS: [&str; 21] = [
     "organisation",
     "held_on",
     "kind",
@@ -32,6 +33,9 @@ pub const FIELDS: [&str; 18] = [
     "again",
     "step",
     "lines",
+    "find",
+    "others_state",
+    "others_count",
     "who_",
     "reason_",
     "decision_",
@@ -44,22 +48,14 @@ pub const FIELDS: [&str; 18] = [
 pub enum Step {
     /// 保存.
     Save,
-    /// 更新名单: the day or the kind was changed.
+    /// 更新名单: the day or the kind was changed, or somebody is looked for on a long list.
     Roll,
+    /// 全部出席.
+    AllPresent,
+    /// 全部不在名单.
+    NobodyListed,
     /// 再加三项决议.
     MoreLines,
-}
-
-/// Somebody on the form's list.
-#[derive(Clone, Debug)]
-pub struct RollRow {
-    pub member_id: i64,
-    pub name: String,
-    pub is_probationary: bool,
-    /// present, leave, absent, or none: not of this list.
-    pub state: String,
-    pub reason: String,
-    pub fault: Option<String>,
 }
 
 /// The form's own part of the page.
@@ -69,13 +65,10 @@ pub struct NewPart {
     pub organisation_name: String,
     pub organisations: Vec<Choice>,
     pub kinds: Vec<Choice>,
-    pub rows: Vec<RollRow>,
-    pub is_chosen: bool,
-    pub present_count: usize,
-    pub leave_count: usize,
-    pub absent_count: usize,
+    pub roll: RollPart,
     /// 1, 2, 3 …
     pub lines: Vec<usize>,
+    /// Who may be named in a field: the list, if it is shown whole.
     pub names: Vec<String>,
     pub same_day: Option<(i64, String)>,
     pub quorums: Vec<String>,
@@ -87,6 +80,10 @@ impl Step {
         match fields.text("step") {
             "roll" => Self::Roll,
             "more" => Self::MoreLines,
+            "all" => Self::AllPresent,
+            "nobody" => Self::NobodyListed,
+            // A name that was typed and not looked for, as by the return key: nothing is saved past it.
+            _ if fields.filled("find").is_some() => Self::Roll,
             _ => Self::Save,
         }
     }
@@ -137,6 +134,7 @@ pub fn record(upload: &Upload) -> NewMeeting {
         minutes: text("minutes"),
         attendance: fields.iter().filter_map(sent).collect(),
         resolutions: resolutions.collect(),
+        others: roll::others(fields),
         attachments: upload
             .files
             .iter()
@@ -179,9 +177,7 @@ pub fn defaults(prepared: &Prepared, actor: &Actor, kinds: &[String]) -> Fields 
 
 /// Everything the page shows of a form.
 pub fn part(app: &App, page: &Page, prepared: Prepared, form: Form) -> NewPart {
-    let is_chosen = prepared.roll.kind == RollKind::Chosen;
-    let rows = rows(&prepared, &form);
-    let count = |state: &str| rows.iter().filter(|row| row.state == state).count();
+    let roll = roll::part(&prepared, &form);
     let kinds: Vec<Choice> = rules::kinds_for(&app.rules, &prepared.organisation.kind)
         .into_iter()
         .map(|kind| {
@@ -202,20 +198,14 @@ pub fn part(app: &App, page: &Page, prepared: Prepared, form: Form) -> NewPart {
             .map(|it| Choice::new(it.id, it.short_name.clone()))
             .collect(),
         kinds,
-        is_chosen,
-        present_count: count("present"),
-        leave_count: count("leave"),
-        absent_count: count("absent"),
         lines: (1..=line_count(form.fields())).collect(),
-        names: prepared
-            .roll
-            .lines
-            .iter()
-            .map(|it| it.name.clone())
-            .collect(),
+        names: match roll.others_count {
+            None => roll.rows.iter().map(|it| it.name.clone()).collect(),
+            Some(_) => Vec::new(),
+        },
         same_day: same.map(|it| (it.id, it.topic.clone())),
         quorums: quorum_lines(&app.rules, page, &prepared, &form),
-        rows,
+        roll,
         form,
     }
 }
@@ -256,38 +246,6 @@ pub fn quorum_words(page: &Page, quorum: &Quorum) -> String {
             ("rule", &format!("{document} {article}")),
         ],
     )
-}
-
-fn rows(prepared: &Prepared, form: &Form) -> Vec<RollRow> {
-    let is_group = prepared.organisation.kind == OrganisationKind::Group.key();
-    let is_chosen = prepared.roll.kind == RollKind::Chosen;
-    prepared
-        .roll
-        .lines
-        .iter()
-        .map(|line| {
-            let typed = form.value(&format!("who_{}", line.member_id));
-            let usual = if is_chosen && !(is_group && line.was_listed) {
-                "none"
-            } else {
-                "present"
-            };
-            let state = match typed {
-                "none" if is_chosen => typed,
-                "present" | "leave" | "absent" => typed,
-                _ => usual,
-            };
-            let reason = format!("reason_{}", line.member_id);
-            RollRow {
-                member_id: line.member_id,
-                name: line.name.clone(),
-                is_probationary: !line.is_full,
-                state: state.to_owned(),
-                reason: form.value(&reason).to_owned(),
-                fault: form.fault(&reason),
-            }
-        })
-        .collect()
 }
 
 /// How many of the list it takes to decide, for the kinds that are ticked.

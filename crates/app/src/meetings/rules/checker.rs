@@ -146,7 +146,7 @@ impl Checker {
         }
     }
 
-    pub fn attendance(&mut self, new: &NewMeeting, ground: &Ground<'_>) {
+    pub fn attendance(&mut self, new: &NewMeeting, others: &[i64], ground: &Ground<'_>) {
         let Some(roll) = ground.roll else {
             return;
         };
@@ -160,16 +160,21 @@ impl Checker {
             .lines
             .iter()
             .filter(|line| {
-                !new.attendance
-                    .iter()
-                    .any(|it| it.member_id == line.member_id)
+                let mut named = new.attendance.iter();
+                !others.contains(&line.member_id) && !named.any(|it| it.member_id == line.member_id)
             })
             .count();
         let mut seen = BTreeSet::new();
         let mut ids = new.attendance.iter().map(|it| it.member_id);
         let repeated = ids.find(|id| !seen.insert(*id));
         let repeated = roll.lines.iter().find(|it| Some(it.member_id) == repeated);
-        if unknown > 0 || (missing > 0 && roll.kind != RollKind::Chosen) {
+        let told = new.others.as_ref().map_or(0, |it| it.present_count);
+        let (unknown, missing) = (
+            unknown + told.saturating_sub(others.len()),
+            missing + others.len().saturating_sub(told),
+        );
+        let is_short = missing > 0 && (roll.kind != RollKind::Chosen || others.len() > told);
+        if unknown > 0 || is_short {
             self.add(
                 "roll",
                 format!("应到名单与所选日期、类型不一致（多 {unknown} 人，少 {missing} 人）。名单已更新，请核对后再保存"),
@@ -181,10 +186,11 @@ impl Checker {
                 format!("名单中“{name}”不止一次，每人只写一次"),
                 format!("{name} stands on the list more than once: write each person once"),
             );
-        } else if !new
-            .attendance
-            .iter()
-            .any(|it| it.presence == Presence::Present)
+        } else if others.is_empty()
+            && !new
+                .attendance
+                .iter()
+                .any(|it| it.presence == Presence::Present)
         {
             self.add(
                 "roll",

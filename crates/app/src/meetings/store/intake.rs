@@ -46,6 +46,38 @@ record! {
     }
 }
 
+record! {
+    /// A kind of a meeting recorded on the page.
+    pub struct RecordedKind {
+        pub id: i64,
+        pub organisation_id: i64,
+        pub held_on: Date,
+        pub kind: String,
+        pub topic: String,
+    }
+}
+
+/// The meetings in reach recorded on the page between two days, both included, a row a kind.
+///
+/// # Errors
+/// A fault of the database.
+pub fn recorded_on_page(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    from: Date,
+    to: Date,
+) -> Outcome<Vec<RecordedKind>> {
+    Ok(tx.rows(
+        "select m.id, m.organisation_id, m.held_on, k.kind, m.topic
+         from meeting m join meeting_kind k on k.meeting_id = m.id
+         where m.source = 'page' and m.held_on >= ?2 and m.held_on <= ?3
+           and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = m.organisation_id))
+         order by m.id, k.kind",
+        params![reach.root_id(), from, to],
+    )?)
+}
+
 /// The meetings in reach that came by these import keys.
 ///
 /// # Errors
