@@ -256,10 +256,12 @@ fn a_folder_of_rules_is_checked_and_used() {
     std::fs::write(&dues, text.replacen("value = 20", "value = 50", 1)).unwrap();
     let asked = "--rules rules rules dues --class farmer --on 2026-07-01 --json";
     assert_eq!(zhibu(&folder, asked).json()[0]["fen"], 50);
+    let line = 1 + text.lines().position(|it| it == "unit = \"fen\"").unwrap();
     std::fs::write(&dues, text.replacen("unit = \"fen\"", "unit = \"yuan\"", 1)).unwrap();
     let done = zhibu(&folder, "rules check rules");
     assert_eq!(done.code, 1);
-    assert!(done.err.starts_with("dues.toml:79："), "{}", done.err);
+    let place = format!("dues.toml:{line}：");
+    assert!(done.err.starts_with(&place), "{place} {}", done.err);
     assert_eq!(zhibu(&folder, asked).code, 1);
     assert_eq!(zhibu(&folder, "rules check nowhere").code, 2);
 }
