@@ -134,7 +134,7 @@ for (const database of DATABASES) {
         ['/board?year=abc', 400, /参数“year”的值“abc”不能用/],
         ['/members?organisation=abc', 400, /参数“organisation”的值“abc”不能用/],
         ["/members?q=' or 1=1 --%25_", 200, /没有符合条件的党员/],
-        ['/members?q=%00', 200, /没有符合条件的党员/],
+        ['/members?q=%00', 400, /参数“q”的值“␀”不能用/],
         ['/members/99999999999999999999', 404, /没有找到/],
         ['/reports/records?figure=nonsense', 404, /没有找到/],
         ['/%E0%A4%A', 404, /没有找到/],

@@ -9,7 +9,7 @@ use crate::{Faults, Problem, Say, text::parse_pairs};
 /// The query as a struct: `Query(filter): Query<Filter>`. Its fields are text, integers, `bool`
 /// (`1`/`0`, `true`/`false`), enums without data, `Option` of these (blank counts as absent, as
 /// an untouched filter sends it) and `Vec` of these for repeated parameters. A parameter that the
-/// struct does not have is refused with 400.
+/// struct does not have is refused with 400, and so is a null character.
 #[derive(Clone, Copy, Debug)]
 pub struct Query<T>(pub T);
 
@@ -30,6 +30,10 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
     let Some(pairs) = parse_pairs(text) else {
         return Err(Problem::bad_request(Say::key("web.message_400")));
     };
+    // A null character is no text to the database; others nobody can see find nothing anyway.
+    if let Some((name, value)) = pairs.iter().find(|(_, value)| value.contains('\0')) {
+        return Err(Problem::bad_parameter(name, &value.replace('\0', "␀")));
+    }
     from_pairs(&pairs).map_err(|error| {
         let (name, say) = match error {
             TypedError::Unknown { name } => (
@@ -103,10 +107,11 @@ mod tests {
                 "{query}"
             );
         }
-        assert_eq!(
-            parse::<Filter>("from=%E5%BC").unwrap_err().status(),
-            400,
-            "half a character"
-        );
+        for (query, what) in [
+            ("from=%E5%BC", "half a character"),
+            ("tag=a%00", "a null character, which no text holds"),
+        ] {
+            assert_eq!(parse::<Filter>(query).unwrap_err().status(), 400, "{what}");
+        }
     }
 }
