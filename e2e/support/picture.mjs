@@ -1,5 +1,5 @@
 // Pixels of a screenshot: how much of it is red.
-import { unzlibSync } from 'fflate';
+import { inflateSync } from 'node:zlib';
 
 const SIGNATURE_BYTES = 8;
 const CHANNELS = { 2: 3, 6: 4 };
@@ -30,29 +30,36 @@ function decode(png) {
     at += length + 12;
   }
   const channels = CHANNELS[header.colour];
-  return { pixels: unfilter(unzlibSync(Buffer.concat(parts)), header, channels), channels };
+  return { pixels: unfilter(inflateSync(Buffer.concat(parts)), header, channels), channels };
 }
 
+/** Undoes what each line was filtered by: nothing, its left neighbour, the line above, their mean, Paeth's choice. */
 function unfilter(lines, { width, height }, channels) {
   const length = width * channels;
   const pixels = new Uint8Array(height * length);
+  let above = new Uint8Array(length);
   for (let row = 0; row < height; row += 1) {
-    const filter = lines[row * (length + 1)];
-    const [from, to] = [row * (length + 1) + 1, row * length];
-    for (let at = 0; at < length; at += 1) {
-      const left = at < channels ? 0 : pixels[to + at - channels];
-      const up = row === 0 ? 0 : pixels[to + at - length];
-      const corner = row === 0 || at < channels ? 0 : pixels[to + at - length - channels];
-      const predicted = [0, left, up, (left + up) >> 1, nearest(left, up, corner)][filter];
-      pixels[to + at] = lines[from + at] + predicted;
+    const from = row * (length + 1);
+    const line = pixels.subarray(row * length, (row + 1) * length);
+    line.set(lines.subarray(from + 1, from + 1 + length));
+    const filter = lines[from];
+    for (let at = 0; filter > 0 && at < length; at += 1) {
+      const left = at < channels ? 0 : line[at - channels];
+      if (filter === 1) line[at] += left;
+      else if (filter === 2) line[at] += above[at];
+      else if (filter === 3) line[at] += (left + above[at]) >> 1;
+      else line[at] += nearest(left, above[at], at < channels ? 0 : above[at - channels]);
     }
+    above = line;
   }
   return pixels;
 }
 
 /** The neighbour nearest to left + up - corner. */
 function nearest(left, up, corner) {
-  const [toLeft, toUp, toCorner] = [Math.abs(up - corner), Math.abs(left - corner), Math.abs(left + up - 2 * corner)];
+  const toLeft = Math.abs(up - corner);
+  const toUp = Math.abs(left - corner);
+  const toCorner = Math.abs(left + up - 2 * corner);
   if (toLeft <= toUp && toLeft <= toCorner) return left;
   return toUp <= toCorner ? up : corner;
 }

@@ -6,10 +6,11 @@ const FILES = /\.docx$|\/download$|\/attachments\/|^\/api\/|^\/assets\//;
 /** How many addresses of one path are opened: lists, tabs and files of people are all alike. */
 const OF_ONE_PATH = 3;
 
-/** The shape of an address: its path with numbers left out, and the names of its parameters. */
+/** The shape of an address: its path with numbers and keys of rules left out, and the names of its parameters. */
 function shapeOf(url) {
+  const path = url.pathname.replace(/^\/rules\/.+/, '/rules/{key}').replace(/\d+/g, '{id}');
   const names = [...new Set(url.searchParams.keys())].sort().join(',');
-  return { path: url.pathname.replace(/\d+/g, '{id}'), whole: `${url.pathname.replace(/\d+/g, '{id}')}?${names}` };
+  return { path, whole: `${path}?${names}` };
 }
 
 /**
