@@ -77,6 +77,17 @@ pub fn asked<T>(
         .transpose()
 }
 
+/// One of the words that a parameter may be; blank where it is not asked for.
+///
+/// # Errors
+/// 400 naming the parameter: a word nobody knows would only find nothing.
+pub fn one_of(name: &str, typed: Option<&str>, known: &[&str]) -> Result<String, Problem> {
+    let word = asked(name, typed, |typed| {
+        known.contains(&typed).then(|| typed.to_owned())
+    })?;
+    Ok(word.unwrap_or_default())
+}
+
 /// The name of an office in the reader's language.
 pub fn office_name(reader: &Reader, role: Role) -> String {
     reader.t(&format!("shell.role_{}", role.key())).to_owned()

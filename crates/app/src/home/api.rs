@@ -6,10 +6,10 @@ use utoipa::{IntoParams, ToSchema};
 use zhibu_web::{Json, Problem, Query, Who};
 
 use super::actions::{self, Asked};
-use super::pages::{month, year};
+use super::pages::{known_duty, month, year};
 use crate::access::Actor;
 use crate::app::App;
-use crate::duties::DutyInstance;
+use crate::duties::{DutyInstance, State as DutyState};
 use crate::{duty_sources, shell};
 
 /// Which month, of whom.
@@ -120,6 +120,9 @@ pub async fn board(
 ) -> Result<Json<Board>, Problem> {
     let today = app.db.clock().today();
     let year = year(query.year, today)?;
+    known_duty(&app, query.duty.as_deref())?;
+    let states = DutyState::ALL.map(DutyState::key);
+    shell::one_of("state", query.state.as_deref(), &states)?;
     let (rulebook, organisation) = (app.rules.clone(), query.organisation);
     let derived = app
         .db

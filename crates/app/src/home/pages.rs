@@ -357,6 +357,16 @@ pub fn month(typed: &str) -> Option<Period> {
     Period::parse(typed).filter(|it| it.kind() == PeriodKind::Month)
 }
 
+/// Refuses a duty that no rule has.
+///
+/// # Errors
+/// 400 naming the parameter.
+pub fn known_duty(app: &App, key: Option<&str>) -> Result<(), Problem> {
+    let duties = app.rules.duties();
+    let known: Vec<&str> = duties.iter().map(|it| it.key.as_str()).collect();
+    shell::one_of("duty", key, &known).map(drop)
+}
+
 /// The year of the address, that of `today` if none.
 ///
 /// # Errors

@@ -112,6 +112,16 @@ async fn a_filter_that_cannot_be_read_is_named_and_never_left_out() {
         ("/?month=2026-Q1", "month"),
         ("/board?year=-5", "year"),
         ("/board?gaps=some", "gaps"),
+        ("/board?duty=tea", "duty"),
+        ("/board?after=x", "after"),
+        ("/members?status=gone", "status"),
+        ("/members?personnel=rich", "personnel"),
+        ("/members?sex=x", "sex"),
+        ("/members?mark=good", "mark"),
+        ("/reports/records?figure=members.all&page=-1", "page"),
+        ("/api/v1/board?duty=tea", "duty"),
+        ("/api/v1/board?state=nice", "state"),
+        ("/api/v1/members?mark=good", "mark"),
         ("/meetings/new?held_on=zz", "held_on"),
         ("/members?after=x", "after"),
         ("/dues?month=2026-13", "month"),
@@ -137,6 +147,13 @@ async fn a_filter_that_cannot_be_read_is_named_and_never_left_out() {
     }
     for (address, value) in [
         ("/meetings?period=2026-Q9", "2026-Q9"),
+        ("/meetings?from=soon", "“soon”读不懂，请写成 2026-03-31"),
+        (
+            "/meetings?kind=tea",
+            "没有“tea”这种组织生活，可以用：assembly",
+        ),
+        ("/meetings?after=x", "“x”不是列表里的位置"),
+        ("/api/v1/meetings?kind=tea", "tea"),
         ("/api/v1/meetings?from=soon", "soon"),
         ("/api/v1/meetings?to=2026-02-30", "2026-02-30"),
     ] {

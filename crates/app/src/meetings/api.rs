@@ -158,7 +158,7 @@ pub async fn list(
     Who(actor): Who<Actor>,
     Query(query): Query<MeetingQuery>,
 ) -> Result<Json<Meetings>, Problem> {
-    let filter = query.filter()?;
+    let filter = query.filter(&app.rules)?;
     let page = app
         .db
         .read(move |tx| actions::list(tx, &actor, &filter))

@@ -32,6 +32,8 @@ struct ListPage {
     form: Form,
     organisations: Vec<Choice>,
     kinds: Vec<Choice>,
+    /// What is wrong with the filter, parameter by parameter.
+    refused: Vec<String>,
     meetings: MeetingPage,
     may_record: bool,
     pager: Pager,
@@ -126,7 +128,7 @@ pub async fn list(
     reader: Reader,
     Query(query): Query<MeetingQuery>,
 ) -> Result<Response, Problem> {
-    let (filter, faults) = match query.filter() {
+    let (filter, faults) = match query.filter(&app.rules) {
         Ok(filter) => (Some(filter), Vec::new()),
         Err(AppError::Invalid(faults)) => (None, faults),
         Err(error) => return Err(error.into()),
@@ -153,7 +155,16 @@ pub async fn list(
         "meetings.about",
         "/meetings",
     );
-    let is_refused = !faults.is_empty();
+    let zh = page.zh();
+    let refused = faults.iter().map(|it| {
+        if zh {
+            it.said.zh.clone()
+        } else {
+            it.said.en.clone()
+        }
+    });
+    let refused: Vec<String> = refused.collect();
+    let is_refused = !refused.is_empty();
     let form = Form::refused(&reader, reader.query_fields(), shell::faults(faults));
     let list = ListPage {
         organisations: organisations
@@ -163,6 +174,7 @@ pub async fn list(
         kinds: kind_choices(&app, &page),
         may_record: actor.may(Act::RecordMeeting).is_ok(),
         pager: Pager::new(&reader, total).next(next),
+        refused,
         meetings,
         page: page.form(&form),
         form,

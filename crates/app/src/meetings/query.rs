@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
+use zhibu_rules::Rulebook;
 use zhibu_rules::dates::Period;
 use zhibu_web::read_key;
 
@@ -33,21 +34,54 @@ impl MeetingQuery {
     ///
     /// # Errors
     /// [`AppError::Invalid`] with every period and day that cannot be read.
-    pub fn filter(&self) -> Outcome<MeetingFilter> {
+    pub fn filter(&self, book: &Rulebook) -> Outcome<MeetingFilter> {
         let mut faults = Vec::new();
         let period = read(&mut faults, "period", &self.period, Period::parse);
         let from = read(&mut faults, "from", &self.from, rules::day);
         let to = read(&mut faults, "to", &self.to, rules::day);
+        let kind = self.kind(book, &mut faults);
+        let position = self.after.as_deref().filter(|it| !it.trim().is_empty());
+        let position = position.map(|typed| (typed, after(typed)));
+        if let Some((typed, None)) = position {
+            faults.push(FieldFault {
+                field: "after".to_owned(),
+                said: Said::new(
+                    format!("“{typed}”不是列表里的位置，请从列表的第一页重新翻起"),
+                    format!("“{typed}” is no place in the list; begin at its first page"),
+                ),
+            });
+        }
         if !faults.is_empty() {
             return Err(AppError::Invalid(faults));
         }
         Ok(MeetingFilter {
             organisation_id: self.organisation,
-            kind: self.kind.clone().unwrap_or_default(),
+            kind,
             from: period.map(|it| it.start()).or(from),
             to: period.map(|it| it.end()).or(to),
-            after: self.after.as_deref().and_then(after),
+            after: position.and_then(|(_, place)| place),
         })
+    }
+
+    /// The kind asked for, blank for all.
+    fn kind(&self, book: &Rulebook, faults: &mut Vec<FieldFault>) -> String {
+        let typed = self.kind.as_deref().map(str::trim).unwrap_or_default();
+        if !typed.is_empty() && book.meeting_kind(typed).is_none() {
+            let known: Vec<&str> = book
+                .meeting_kinds()
+                .iter()
+                .map(|it| it.key.as_str())
+                .collect();
+            let known = known.join(" ");
+            faults.push(FieldFault {
+                field: "kind".to_owned(),
+                said: Said::new(
+                    format!("没有“{typed}”这种组织生活，可以用：{known}"),
+                    format!("“{typed}” is no kind of meeting; these are: {known}"),
+                ),
+            });
+        }
+        typed.to_owned()
     }
 }
 

@@ -7,7 +7,7 @@ use zhibu_web::{Choice, Form, Page, Pager, Path, Problem, Query, Reader, Who, ht
 
 use super::actions;
 use super::model::{MemberFile, RosterPage, SummaryCell};
-use super::query::RosterQuery;
+use super::query::{MARKS, PERSONNEL, RosterQuery, SEXES, STATUSES};
 use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::orgs::model::OrganisationName;
@@ -121,10 +121,10 @@ pub async fn list(
     let all = roster.total_count.to_string();
     let counts = [("shown", shown.as_str()), ("n", all.as_str())];
     Ok(html(&ListPage {
-        statuses: words(&page, "status", &["full", "probationary"]),
-        personnel: words(&page, "personnel", &["in_service", "retired", "other"]),
-        sexes: words(&page, "sex", &["female", "male"]),
-        marks: words(&page, "mark", &["hardship", "floating"]),
+        statuses: words(&page, "status", &STATUSES),
+        personnel: words(&page, "personnel", &PERSONNEL),
+        sexes: words(&page, "sex", &SEXES),
+        marks: words(&page, "mark", &MARKS),
         organisations: choices(organisations),
         totals: Totals::of(&roster.cells),
         printed_part: (shown != all).then(|| page.t_with("members.printed_part", &counts)),

@@ -7,6 +7,15 @@ use zhibu_web::{Fields, Problem, read_key};
 use super::model::RosterFilter;
 use crate::shell;
 
+/// Words of the filters, in the order in which they are offered.
+pub const STATUSES: [&str; 3] = ["full", "probationary", "former"];
+/// 人员类别.
+pub const PERSONNEL: [&str; 3] = ["in_service", "retired", "other"];
+/// 性别.
+pub const SEXES: [&str; 2] = ["male", "female"];
+/// 困难, 流动.
+pub const MARKS: [&str; 2] = ["hardship", "floating"];
+
 /// What the roster is narrowed to.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -33,15 +42,17 @@ impl RosterQuery {
     /// # Errors
     /// 400 naming the parameter that cannot be read.
     pub fn filter(&self) -> Result<RosterFilter, Problem> {
-        let text =
-            |it: &Option<String>| it.as_deref().map(str::trim).unwrap_or_default().to_owned();
+        let word = |name: &str, it: &Option<String>, known: &[&str]| {
+            shell::one_of(name, it.as_deref(), known)
+        };
+        let search = self.q.as_deref().map(str::trim);
         Ok(RosterFilter {
             organisation_id: self.organisation,
-            status: text(&self.status),
-            personnel: text(&self.personnel),
-            sex: text(&self.sex),
-            mark: text(&self.mark),
-            search: text(&self.q),
+            status: word("status", &self.status, &STATUSES)?,
+            personnel: word("personnel", &self.personnel, &PERSONNEL)?,
+            sex: word("sex", &self.sex, &SEXES)?,
+            mark: word("mark", &self.mark, &MARKS)?,
+            search: search.unwrap_or_default().to_owned(),
             after: shell::asked("after", self.after.as_deref(), after)?,
         })
     }

@@ -11,7 +11,7 @@ use zhibu_rules::dates::{Period, PeriodKind};
 use zhibu_web::{Choice, Form, Page, Problem, Query, Reader, Standing, Who, html};
 
 use super::tasks::{Rights, duty_name, record_href, records_href, standing};
-use super::{rights, year as year_of};
+use super::{known_duty, rights, year as year_of};
 use crate::access::Actor;
 use crate::app::App;
 use crate::duties::model::Derived;
@@ -95,6 +95,11 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     let today = app.db.clock().today();
     let year = year_of(query.year, today)?;
+    known_duty(&app, query.duty.as_deref())?;
+    shell::asked("after", query.after.as_deref(), |key| {
+        let (organisation, _) = key.split_once('.')?;
+        organisation.parse::<i64>().ok()
+    })?;
     let (asking, rulebook, organisation) = (actor.clone(), app.rules.clone(), query.organisation);
     let derived = app
         .db

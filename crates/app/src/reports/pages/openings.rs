@@ -31,7 +31,7 @@ pub struct RecordsQuery {
     organisation: Option<i64>,
     from: Option<String>,
     to: Option<String>,
-    page: Option<i64>,
+    page: Option<u32>,
 }
 
 #[derive(Template)]
