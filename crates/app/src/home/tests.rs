@@ -161,6 +161,12 @@ async fn a_filter_that_cannot_be_read_is_named_and_never_left_out() {
         assert_eq!(answer.status, 422, "{address}");
         assert!(answer.text().contains(value), "{address}");
     }
+}
+
+#[tokio::test]
+async fn what_is_out_of_reach_finds_nothing_and_what_was_left_blank_narrows_nothing() {
+    let w = World::story();
+    let client = w.client("officer");
     for address in [
         "/members?organisation=-1",
         "/meetings?organisation=0",
