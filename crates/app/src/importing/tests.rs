@@ -4,8 +4,9 @@ mod pages;
 mod refused;
 #[path = "tests/support.rs"]
 mod support;
+#[path = "tests/verdicts.rs"]
+mod verdicts;
 
-use expect_test::expect;
 use zhibu_app::importing::ImportKind;
 use zhibu_app::members::store::summary::recount_all;
 use zhibu_testkit::World;
@@ -84,77 +85,8 @@ fn the_county_is_filled_from_its_workbooks_and_the_same_files_twice_change_nothi
         ),
         ["建设局环境卫生管理所支部", "物价局支部"]
     );
-    messy_rows_are_each_named(&w);
+    verdicts::hold(&w);
     pay_ends_where_the_pension_begins(&w);
-}
-
-fn messy_rows_are_each_named(w: &World) {
-    let report = import(w, ImportKind::Members, "members_messy.xlsx");
-    assert_eq!(counts(&report), (244, 2, 0, 54));
-    expect![[r#"
-        48 入党日期 date_future
-        50 身份证号 digits_lost
-        57 入党日期 date_future
-        59 入党日期 joined_under_age
-        65 所在党支部 organisation_unknown
-        66 手机 digits_lost
-        69 姓名 missing
-        71 民族 ethnicity_unknown
-        73 所在党支部 organisation_unknown
-        90 姓名 name_character
-        90 身份证号 duplicate_in_file
-        95 身份证号 id_number_check
-        101 入党日期 joined_under_age
-        102 所在党支部 organisation_unknown
-        103 身份证号 duplicate_in_file
-        106 身份证号 digits_lost
-        110 民族 ethnicity_unknown
-        113 身份证号 missing
-        114 入党日期 joined_under_age
-        115 出生日期 birth_mismatch
-        121 手机 digits_lost
-        125 所在党支部 missing
-        134 出生日期 birth_mismatch
-        137 入党日期 joined_under_age
-        138 备注 text_length
-        139 籍贯 text_length
-        143 身份证号 digits_lost
-        153 性别 sex_mismatch
-        157 转正日期 date_order
-        160 民族 ethnicity_unknown
-        164 入党日期 date_future
-        165 身份证号 id_number_check
-        192 转正日期 date_order
-        196 工作单位及职务 text_length
-        201 手机 digits_lost
-        203 手机 digits_lost
-        212 性别 sex_mismatch
-        218 所在党支部 organisation_unknown
-        219 性别 sex_mismatch
-        222 性别 sex_mismatch
-        228 出生日期 birth_mismatch
-        237 所在党支部 organisation_unknown
-        242 身份证号 id_number_check
-        243 转正日期 date_order
-        249 身份证号 id_number_check
-        252 入党日期 missing
-        258 身份证号 digits_lost
-        259 性别 missing
-        265 民族 ethnicity_unknown
-        279 出生日期 birth_mismatch
-        282 出生日期 birth_mismatch
-        286 性别 sex_mismatch
-        287 入党日期 date_future
-        290 身份证号 digits_lost
-        291 转正日期 date_order"#]]
-    .assert_eq(&faults(&report));
-    let said = report.wrong.iter().map(|it| &it.message);
-    assert!(
-        said.clone()
-            .all(|it| !it.zh.is_empty() && !it.en.is_empty())
-    );
-    assert_eq!(report.batch_id, None);
-    assert_eq!(count(w, "select count(*) from member"), 3226);
 }
 
 fn pay_ends_where_the_pension_begins(w: &World) {

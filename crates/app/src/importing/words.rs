@@ -123,6 +123,17 @@ const ETHNICITIES: [&str; 58] = [
     "外国血统中国籍人士",
 ];
 
+/// Those of the list that are no nationality and take no 族.
+const ETHNICITIES_BESIDE: [&str; 2] = ["其他", "外国血统中国籍人士"];
+
+/// Every nationality as people write it: 汉族, and the two words for the rest as they are.
+pub fn nationalities() -> Vec<String> {
+    let of_standard = |it: &&&str| !ETHNICITIES_BESIDE.contains(*it);
+    let beside = ETHNICITIES_BESIDE.iter().map(|it| (*it).to_owned());
+    let standard = ETHNICITIES.iter().filter(of_standard);
+    standard.map(|it| format!("{it}族")).chain(beside).collect()
+}
+
 /// Reads a cell that holds one of a list of words; `what` is the column's noun in both languages.
 ///
 /// # Errors
@@ -161,6 +172,21 @@ pub fn ethnicity(cell: &Cell) -> Result<String, CellFault> {
     if ETHNICITIES.contains(&bare) {
         return Ok(bare.to_owned());
     }
+    let several = ethnicities_in(bare);
+    if several.len() > 1 {
+        let choice = several.join("或");
+        return Err(CellFault::new(
+            "ethnicity_unknown",
+            format!(
+                "“{}”不是一个民族，请按户口登记只写一个：{choice}。",
+                quoted(&written)
+            ),
+            format!(
+                "“{}” is not one nationality; write the registered one alone: {choice}.",
+                quoted(&written)
+            ),
+        ));
+    }
     Err(CellFault::new(
         "ethnicity_unknown",
         format!(
@@ -172,6 +198,24 @@ pub fn ethnicity(cell: &Cell) -> Result<String, CellFault> {
             quoted(&written)
         ),
     ))
+}
+
+/// The nationalities that make up a word, each with its 族: 土家苗 is 土家族 and 苗族. None if anything is
+/// left over.
+fn ethnicities_in(bare: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = bare;
+    while !rest.is_empty() {
+        // The longest name that fits: 土家, not 土.
+        let fits = ETHNICITIES.iter().filter(|it| rest.starts_with(**it));
+        let Some(name) = fits.max_by_key(|it| it.len()) else {
+            return Vec::new();
+        };
+        found.push(format!("{name}族"));
+        rest = rest.get(name.len()..).unwrap_or_default();
+        rest = rest.trim_start_matches(['族', '、', '，', '/']);
+    }
+    found
 }
 
 #[cfg(test)]
@@ -195,5 +239,8 @@ mod tests {
         for wrong in ["华族", "汗族", "土家苗族", "中国"] {
             assert_eq!(read(wrong), Err("ethnicity_unknown"), "{wrong}");
         }
+        assert_eq!(ethnicities_in("土家苗"), ["土家族", "苗族"]);
+        assert_eq!(ethnicities_in("汉族、回"), ["汉族", "回族"]);
+        assert_eq!(ethnicities_in("土家人"), [""; 0]);
     }
 }

@@ -46,8 +46,8 @@ pub fn telephone(cell: &Cell) -> Result<String, CellFault> {
 /// An identity-card number, 18 characters (or the former 15 digits): blanks out, full-width digits
 /// and a small x made right. Its check character and date are not judged here.
 ///
-/// Faults: `missing`, `cell_error`, `digits_lost` (the spreadsheet took it for a number), `id_number_form`,
-/// `id_number_length`.
+/// Faults: `missing`, `cell_error`, `digits_lost` (the spreadsheet took it for a number), `id_number_masked`,
+/// `id_number_form`, `id_number_length`.
 pub fn id_number(cell: &Cell) -> Result<String, CellFault> {
     let written = present(cell)?;
     let plain: String = narrow(&written)
@@ -58,6 +58,19 @@ pub fn id_number(cell: &Cell) -> Result<String, CellFault> {
     let from_number = matches!(cell, Cell::Number(_));
     if (from_number && plain.len() > SPREADSHEET_DIGITS) || has_exponent(&plain) {
         return Err(digits_lost("身份证号", "Identity number", &written));
+    }
+    if plain.contains('*') {
+        return Err(CellFault::new(
+            "id_number_masked",
+            format!(
+                "身份证号“{}”中有星号，是遮盖过的号码，请写完整的 18 位号码。",
+                quoted(&written)
+            ),
+            format!(
+                "The identity number “{}” is masked with asterisks; write all 18 characters.",
+                quoted(&written)
+            ),
+        ));
     }
     let body = plain.strip_suffix('X').unwrap_or(&plain);
     if body.is_empty() || !body.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -1,6 +1,7 @@
 //! What cannot be, whoever says it. What is only unusual is a note, not a fault.
 
 use jiff::civil::Date;
+use zhibu_papers::cells::{self, quoted};
 use zhibu_rules::identity::{self, NumberReason, Sex};
 use zhibu_rules::{Rulebook, dates::months_later, keys};
 
@@ -31,10 +32,7 @@ pub fn id_number(
         return;
     }
     let Some(holder) = answer.holder else {
-        let message = Said::new(
-            format!("身份证号“{number}”{}。", answer.reason.zh()),
-            format!("The identity number “{number}” {}.", answer.reason.en()),
-        );
+        let message = number_refused(number, answer.reason);
         row.refuse("id_number", number_fault(answer.reason), message);
         return;
     };
@@ -45,17 +43,20 @@ pub fn id_number(
             birth_differs(birth_on, holder.birth),
         );
     }
-    let told = match holder.sex {
-        Sex::Male => ("male", "男", "male"),
-        Sex::Female => ("female", "女", "female"),
+    let (told, written) = match holder.sex {
+        Sex::Male => (("male", "男"), ("female", "女")),
+        Sex::Female => (("female", "女"), ("male", "男")),
     };
     if sex.is_some_and(|it| it != told.0) {
         let message = Said::new(
             format!(
-                "性别与身份证号不符：身份证号第 17 位表示{}，请核对其中一个。",
-                told.1
+                "性别写的是“{}”，而身份证号第 17 位表示{}，请对照证件改正其中一个。",
+                written.1, told.1
             ),
-            format!("The identity number tells {}; check it or the sex.", told.2),
+            format!(
+                "The sex is {} and the identity number tells {}; compare with the paper and correct one.",
+                written.0, told.0
+            ),
         );
         row.refuse("sex", "sex_mismatch", message);
     }
@@ -75,8 +76,10 @@ pub fn days(
     ] {
         if let Some(on) = on.filter(|on| *on > today) {
             let message = Said::new(
-                format!("{on} 还没有到，请核对年份。"),
-                format!("{on} lies in the future; check the year."),
+                format!("{on} 还没有到（今天是 {today}），请核对年份，写实际的日期。"),
+                format!(
+                    "{on} lies in the future (today is {today}); check the year and write the real day."
+                ),
             );
             row.refuse(key, "date_future", message);
         }
@@ -127,8 +130,11 @@ fn digits_lost(number: &str) -> Said {
 
 fn birth_differs(birth_on: Date, told: Date) -> Said {
     Said::new(
-        format!("出生日期 {birth_on} 与身份证号中的 {told} 不符，请核对其中一个。"),
-        format!("The birth date {birth_on} differs from {told} in the identity number."),
+        format!("出生日期 {birth_on} 与身份证号中的 {told} 不符，请对照证件改正其中一个。"),
+        format!(
+            "The birth date {birth_on} differs from {told} in the identity number; compare with the \
+             paper and correct one."
+        ),
     )
 }
 
@@ -142,7 +148,9 @@ fn of_age(rules: &Rulebook, row: &mut RowReader<'_>, birth_on: Date, joined_on: 
     let of_age_on = months_later(birth_on, months);
     if joined_on <= birth_on || of_age_on.is_some_and(|on| joined_on < on) {
         let message = Said::new(
-            format!("入党日期 {joined_on} 时还不满 {years} 周岁（{birth_on} 出生），请核对。"),
+            format!(
+                "入党日期 {joined_on} 时还不满 {years} 周岁（{birth_on} 出生），请核对两个日期。"
+            ),
             format!("On {joined_on} somebody born {birth_on} was not {years} yet; check both."),
         );
         row.refuse("joined_on", "joined_under_age", message);
@@ -154,7 +162,7 @@ fn of_age(rules: &Rulebook, row: &mut RowReader<'_>, birth_on: Date, joined_on: 
 fn probation(rules: &Rulebook, row: &mut RowReader<'_>, joined_on: Date, full_on: Date) {
     if full_on < joined_on {
         let message = Said::new(
-            format!("转正日期 {full_on} 早于入党日期 {joined_on}，请核对是否填反。"),
+            format!("转正日期 {full_on} 早于入党日期 {joined_on}，请核对是否填反，写实际的日期。"),
             format!("Full on {full_on} lies before joined on {joined_on}; are they swapped?"),
         );
         row.refuse("full_on", "date_order", message);
@@ -176,6 +184,47 @@ fn probation(rules: &Rulebook, row: &mut RowReader<'_>, joined_on: Date, full_on
             ),
         );
         row.refuse("full_on", "probation_short", message);
+    }
+}
+
+/// A number that cannot be anybody's: why, and where the right one stands.
+fn number_refused(number: &str, reason: NumberReason) -> Said {
+    if reason == NumberReason::Check {
+        return Said::new(
+            format!("身份证号“{number}”的校验码不符，至少有一位写错了，请对照证件重新填写。"),
+            format!(
+                "The check character of the identity number “{number}” does not fit: a digit is wrong. \
+                 Copy it from the paper again."
+            ),
+        );
+    }
+    Said::new(
+        format!("身份证号“{number}”{}，请对照证件重新填写。", reason.zh()),
+        format!(
+            "The identity number “{number}”: {}; copy it from the paper again.",
+            reason.en()
+        ),
+    )
+}
+
+/// What begins with an equals sign is a formula that lost its result, or one that somebody hopes will run.
+/// `known` tells what is kept already: that was judged when it came.
+pub fn formulas(row: &mut RowReader<'_>, known: impl Fn(&str) -> Option<String>) {
+    for key in ["native_place", "party_post", "workplace", "note"] {
+        let written = cells::clean(&row.cell(key).text());
+        let is_formula = written.starts_with(['=', '＝']) && written.chars().nth(1).is_some();
+        if !is_formula || known(key).as_ref() == Some(&written) {
+            continue;
+        }
+        let shown = quoted(&written);
+        let message = Said::new(
+            format!("“{shown}”以等号开头，是公式而不是内容，请写文字本身，没有就留空。"),
+            format!(
+                "“{shown}” begins with an equals sign and is a formula; write the text itself, or leave it \
+                 blank."
+            ),
+        );
+        row.refuse(key, "formula_text", message);
     }
 }
 

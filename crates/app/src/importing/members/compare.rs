@@ -3,7 +3,7 @@
 use zhibu_db::Tx;
 
 use super::rows::MemberRow;
-use super::{MembersFile, Settled};
+use super::{MembersFile, Settled, checks};
 use crate::access::Reach;
 use crate::error::{Outcome, Said};
 use crate::importing::model::{Difference, FieldChanges, compare_fields};
@@ -37,24 +37,31 @@ pub fn settle(
         findings: file.findings.clone(),
         plan: super::Plan::default(),
     };
-    for (place, name) in &file.named {
-        if let Err((kind, message)) = names.find(name, &BRANCH) {
-            let mut reader = file.tables.row(*place, &mut settled.findings);
+    for (place, branch) in &file.left {
+        let mut reader = file.tables.row(*place, &mut settled.findings);
+        if let Some(Err((kind, message))) = branch.as_ref().map(|it| names.find(it, &BRANCH)) {
             reader.refuse("branch", kind, message);
         }
+        checks::formulas(&mut reader, |_| None);
     }
+    let mut met: Vec<(&MemberRow, &KnownMember)> = Vec::new();
     for (row, index) in file.rows.iter().zip(&indexes) {
         let mut reader = file.tables.row(row.place, &mut settled.findings);
         let branch_id = match names.find(&row.branch, &BRANCH) {
             Ok(branch) => branch.id,
             Err((kind, message)) => {
                 reader.refuse("branch", kind, message);
-                continue;
+                0
             }
         };
+        let old = known.get(index);
+        checks::formulas(&mut reader, |key| old.and_then(|it| kept(it, key)));
+        if reader.is_wrong() {
+            continue;
+        }
         let mut member = row.member.clone();
         member.branch_id = branch_id;
-        let Some(old) = known.get(index) else {
+        let Some(old) = old else {
             settled.difference.new_count += 1;
             settled.plan.new.push(member);
             settled.plan.new_posts.push(row.party_post.clone());
@@ -73,8 +80,51 @@ pub fn settle(
             .difference
             .known(sheet, number, &member.name, &changes.0);
         settled.plan.changed(row, old, member, changes);
+        met.push((row, old));
     }
+    note_known(file, &names, &met, &mut settled);
     Ok(settled)
+}
+
+/// In a list of newcomers whoever is on the roster already is worth a word: they are not created twice. A
+/// list that is mostly known is a roster sent again, and the table of changes says it all.
+fn note_known(
+    file: &MembersFile,
+    names: &OrganisationNames,
+    met: &[(&MemberRow, &KnownMember)],
+    settled: &mut Settled,
+) {
+    let known_count = i64::try_from(met.len()).unwrap_or(i64::MAX);
+    if known_count >= settled.difference.new_count {
+        return;
+    }
+    for (row, old) in met {
+        let branch = names.short_name(old.branch_id).unwrap_or_default();
+        let message = Said::new(
+            format!(
+                "身份证号与名册上的{}（{branch}）相同，是同一个人：不会重复新增，只更新不同的栏目。",
+                old.name
+            ),
+            format!(
+                "The identity number is that of {} ({branch}) on the roster: nobody is added, only what \
+                 differs is changed.",
+                old.name
+            ),
+        );
+        file.tables
+            .row(row.place, &mut settled.findings)
+            .note(message);
+    }
+}
+
+/// The text that is kept under a column.
+fn kept(old: &KnownMember, key: &str) -> Option<String> {
+    match key {
+        "native_place" => old.native_place.clone(),
+        "workplace" => old.workplace.clone(),
+        "note" => old.note.clone(),
+        _ => None,
+    }
 }
 
 impl super::Plan {
@@ -167,7 +217,9 @@ fn keep_absent_columns(
     }
     if absent("note") {
         new.note.clone_from(&old.note);
-        new.floating = old.floating;
+        if absent("floating") {
+            new.floating = old.floating;
+        }
     }
     Ok(())
 }

@@ -30,9 +30,9 @@ pub struct MembersFile {
     pub(super) tables: Tables,
     findings: Findings,
     rows: Vec<MemberRow>,
-    /// The branches of rows with another cell wrong: their names are looked up all the same, so that
-    /// every fault is told at once.
-    named: Vec<(Place, String)>,
+    /// Rows with a wrong cell, each with its branch's name as far as it can be read: they are set beside
+    /// the roster all the same, so that every fault is told at once.
+    left: Vec<(Place, Option<String>)>,
 }
 
 /// What the file makes of the roster.

@@ -43,9 +43,33 @@ const COLUMNS: &[ColumnSpec] = &[
     optional("workplace", &["工作单位及职务", "工作单位", "工作岗位"]),
     required("personnel", &["人员类别", "人员类型"]),
     optional("in_hardship", &["是否困难", "困难党员"]),
+    optional("floating", &["是否流动", "流动党员"]),
     optional("note", &["备注"]),
 ];
 
+/// What belongs into the cells that must not be blank.
+const WANTED: [(&str, &str, &str); 8] = [
+    ("name", "姓名全称", "the full name"),
+    ("sex", "男或女", "男 or 女"),
+    ("birth_on", DAY.0, DAY.1),
+    ("ethnicity", "民族，如汉族", "the nationality, such as 汉族"),
+    (
+        "id_number",
+        "身份证号的全部 18 位",
+        "the 18 characters of the identity number",
+    ),
+    ("joined_on", DAY.0, DAY.1),
+    (
+        "branch",
+        "党支部的全称或简称",
+        "the branch's full or short name",
+    ),
+    ("personnel", "在职、离退休或其他", "在职, 离退休 or 其他"),
+];
+const DAY: (&str, &str) = (
+    "年月日，如 2009-07-01",
+    "year, month and day, as 2009-07-01",
+);
 /// Characters of a name of a branch, a place or a workplace.
 const NAME_CHARACTERS_MAX: usize = 100;
 /// Characters of a remark.
@@ -111,22 +135,23 @@ pub fn parse(rules: &Rulebook, mut workbook: Workbook, today: Date) -> Outcome<M
     tables.refuse_empty()?;
     let mut findings = Findings::default();
     let mut rows = Vec::new();
-    let mut named = Vec::new();
+    let mut left = Vec::new();
     let mut seen = HashMap::new();
     for place in tables.places(table) {
         let mut row = tables.row(place, &mut findings);
         match member(rules, &mut row, place, today, &mut seen) {
             Some(found) => rows.push(found),
-            None => named.extend(
-                cells::text(row.cell("branch"), NAME_CHARACTERS_MAX).map(|name| (place, name)),
-            ),
+            None => left.push((
+                place,
+                cells::text(row.cell("branch"), NAME_CHARACTERS_MAX).ok(),
+            )),
         }
     }
     Ok(MembersFile {
         tables,
         findings,
         rows,
-        named,
+        left,
     })
 }
 
@@ -138,13 +163,13 @@ fn member(
     seen: &mut HashMap<String, u32>,
 ) -> Option<MemberRow> {
     let line = |cell: &Cell| cells::text(cell, NAME_CHARACTERS_MAX);
-    let name = row.required("name", cells::person_name);
-    let sex = row.required("sex", |cell| {
+    let name = needed(row, "name", cells::person_name);
+    let sex = needed(row, "sex", |cell| {
         words::word(cell, words::SEXES, ("性别", "sex"))
     });
-    let birth_on = row.required("birth_on", cells::date);
-    let ethnicity = row.required("ethnicity", words::ethnicity);
-    let id_number = row.required("id_number", cells::id_number);
+    let birth_on = needed(row, "birth_on", cells::date);
+    let ethnicity = needed(row, "ethnicity", words::ethnicity);
+    let id_number = needed(row, "id_number", cells::id_number);
     let telephone = row.optional("telephone", cells::telephone);
     let education = row.optional("education", |cell| {
         words::word(cell, words::EDUCATIONS, ("学历", "education"))
@@ -153,15 +178,16 @@ fn member(
         words::word(cell, words::DEGREES, ("学位", "degree"))
     });
     let native_place = row.optional("native_place", line);
-    let joined_on = row.required("joined_on", cells::date);
+    let joined_on = needed(row, "joined_on", cells::date);
     let full_on = row.optional("full_on", full_date).flatten();
-    let branch = row.required("branch", line);
+    let branch = needed(row, "branch", line);
     let party_post = row.optional("party_post", line);
     let workplace = row.optional("workplace", line);
-    let personnel = row.required("personnel", |cell| {
+    let personnel = needed(row, "personnel", |cell| {
         words::word(cell, words::PERSONNEL, ("人员类别", "kind of personnel"))
     });
     let in_hardship = row.optional("in_hardship", cells::yes_no);
+    let floating = row.optional("floating", cells::yes_no);
     let note = row.optional("note", |cell| cells::paragraphs(cell, NOTE_CHARACTERS_MAX));
     if let Some(id_number) = &id_number {
         refuse_repeated(row, id_number, seen);
@@ -171,7 +197,9 @@ fn member(
     if row.is_wrong() {
         return None;
     }
-    let floating = note.as_ref().is_some_and(|it| it.contains(FLOATING));
+    // Most lists have no column for it and say it in a remark.
+    let in_remark = note.as_ref().is_some_and(|it| it.contains(FLOATING));
+    let floating = floating.unwrap_or(in_remark);
     let member = NewMember {
         name: name?,
         sex: sex?.to_owned(),
@@ -197,6 +225,25 @@ fn member(
         member,
         branch: branch?,
         party_post: party_post.map(|it| PartyPost::of(&it)),
+    })
+}
+
+/// Reads a cell that must not be blank; a blank one is told what belongs there.
+fn needed<T>(
+    row: &mut RowReader<'_>,
+    key: &'static str,
+    parse: impl FnOnce(&Cell) -> Result<T, CellFault>,
+) -> Option<T> {
+    let wanted = WANTED.iter().find(|it| it.0 == key);
+    row.required(key, |cell| {
+        parse(cell).map_err(|fault| match wanted {
+            Some((_, zh, en)) if fault.kind == "missing" => CellFault::new(
+                "missing",
+                format!("没有填写，请写{zh}。"),
+                format!("It is blank; write {en}."),
+            ),
+            _ => fault,
+        })
     })
 }
 
