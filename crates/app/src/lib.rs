@@ -18,6 +18,7 @@ pub mod meetings;
 pub mod dues;
 pub mod reports;
 pub mod importing;
+pub mod exporting;
 pub mod home;
 pub mod demo;
 mod front;
@@ -47,6 +48,7 @@ pub(crate) const AREAS: &[(&str, &str)] = &[
     ("dues", include_str!("dues/strings.toml")),
     ("reports", include_str!("reports/strings.toml")),
     ("importing", include_str!("importing/strings.toml")),
+    ("exporting", include_str!("exporting/strings.toml")),
     ("home", include_str!("home/strings.toml")),
 ];
 
@@ -62,6 +64,7 @@ pub fn routes() -> Routes<App, access::Act> {
         dues::routes(),
         reports::routes(),
         importing::routes(),
+        exporting::routes(),
         home::routes(),
     ]
     .into_iter()

@@ -14,6 +14,8 @@ mod demo;
 mod dues;
 #[path = "../src/duties/tests.rs"]
 mod duties;
+#[path = "../src/exporting/tests.rs"]
+mod exporting;
 #[path = "../src/home/tests.rs"]
 mod home;
 #[path = "../src/importing/tests.rs"]

@@ -10,12 +10,17 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
+mod lists;
+
+pub use lists::ChoiceList;
+
 use crate::PaperFault;
 
 /// A workbook under construction.
 pub struct Book {
     workbook: Workbook,
     formats: Formats,
+    lists: lists::Lists,
 }
 
 /// What a column holds.
@@ -43,6 +48,10 @@ pub struct SheetColumn {
     pub width: f64,
     /// What it holds.
     pub kind: ColumnKind,
+    /// Shown when somebody points at the heading: what belongs there.
+    pub note: Option<String>,
+    /// What may be chosen from below the heading.
+    pub choices: Option<ChoiceList>,
 }
 
 impl SheetColumn {
@@ -52,7 +61,21 @@ impl SheetColumn {
             heading: heading.into(),
             width,
             kind,
+            note: None,
+            choices: None,
         }
+    }
+
+    /// With a note at its heading.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// With a list to choose from.
+    pub fn choices(mut self, list: ChoiceList) -> Self {
+        self.choices = Some(list);
+        self
     }
 }
 
@@ -82,6 +105,7 @@ impl Book {
         Ok(Self {
             workbook,
             formats: Formats::new(),
+            lists: lists::Lists::default(),
         })
     }
 
@@ -121,6 +145,7 @@ impl Book {
                 .map_err(fault)?;
         }
         worksheet.set_repeat_rows(row, row).map_err(fault)?;
+        lists::offer(worksheet, row, columns)?;
         row += 1;
         worksheet.set_freeze_panes(row, 0).map_err(fault)?;
         let kinds = columns.iter().map(|column| column.kind).collect();
@@ -132,8 +157,14 @@ impl Book {
         })
     }
 
+    /// Words to choose from, to be offered by columns of the sheets that follow.
+    pub fn list(&mut self, heading: &str, words: Vec<String>) -> ChoiceList {
+        self.lists.add(heading, words)
+    }
+
     /// The finished workbook as a .xlsx file.
     pub fn into_bytes(mut self) -> Result<Vec<u8>, PaperFault> {
+        self.lists.write(&mut self.workbook)?;
         self.workbook.save_to_buffer().map_err(fault)
     }
 }

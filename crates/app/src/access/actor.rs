@@ -81,6 +81,8 @@ pub enum Act {
     SeeDues,
     /// 导入: bring workbooks in.
     Import,
+    /// 导出完整号码: a list with ID and telephone numbers in the clear.
+    ExportPersonalData,
     /// 调研报告.
     SeeReport,
     /// 对策与文字: the officer's own words and measures.
@@ -93,7 +95,7 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of the policy table's rows.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SeeHome,
         Self::SeeOwn,
         Self::UseSession,
@@ -106,6 +108,7 @@ impl Act {
         Self::WaiveDuty,
         Self::SeeDues,
         Self::Import,
+        Self::ExportPersonalData,
         Self::SeeReport,
         Self::WriteReport,
         Self::SeeRules,

@@ -19,7 +19,7 @@ use Extent::{None as No, Own, Subtree as Tree, Whole};
 
 /// One row an act; columns as [`Role::ALL`]: officer, committee clerk, branch secretary, committee
 /// member, member, auditor, administrator.
-const TABLE: [(Act, [Extent; 7]); 16] = [
+const TABLE: [(Act, [Extent; 7]); 17] = [
     (Act::SeeHome, [Tree, Tree, Tree, Tree, Own, Whole, Own]),
     (Act::SeeOwn, [Own, Own, Own, Own, Own, Own, Own]),
     (Act::UseSession, [Own, Own, Own, Own, Own, Own, Own]),
@@ -35,6 +35,7 @@ const TABLE: [(Act, [Extent; 7]); 16] = [
     (Act::WaiveDuty, [Tree, Tree, No, No, No, No, No]),
     (Act::SeeDues, [Tree, Tree, Tree, Tree, Own, Whole, No]),
     (Act::Import, [Whole, No, No, No, No, No, No]),
+    (Act::ExportPersonalData, [Tree, Tree, Tree, No, No, No, No]),
     (Act::SeeReport, [Tree, Tree, Tree, No, No, Whole, No]),
     (Act::WriteReport, [Tree, Tree, No, No, No, No, No]),
     (

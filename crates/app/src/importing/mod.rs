@@ -24,7 +24,7 @@ mod pages;
 mod reading;
 mod store;
 mod units;
-mod words;
+pub mod words;
 
 pub use actions::SentFile;
 pub use command::{ImportAnswer, run, run_sent};

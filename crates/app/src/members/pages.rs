@@ -7,7 +7,7 @@ use zhibu_web::{Choice, Form, Page, Pager, Path, Problem, Query, Reader, Who, ht
 
 use super::actions;
 use super::model::{MemberFile, RosterPage, SummaryCell};
-use super::query::{MARKS, PERSONNEL, RosterQuery, SEXES, STATUSES};
+use super::query::{MARKS, PERSONNEL, RosterQuery, SEXES, STATUSES, address_part};
 use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::orgs::model::OrganisationName;
@@ -25,6 +25,8 @@ struct ListPage {
     sexes: Vec<Choice>,
     marks: Vec<Choice>,
     roster: RosterPage,
+    /// The filters as an address takes them, for the export of the same list.
+    filters: String,
     totals: Totals,
     /// On paper: that the list goes on.
     printed_part: Option<String>,
@@ -126,6 +128,7 @@ pub async fn list(
         sexes: words(&page, "sex", &SEXES),
         marks: words(&page, "mark", &MARKS),
         organisations: choices(organisations),
+        filters: address_part(&query),
         totals: Totals::of(&roster.cells),
         printed_part: (shown != all).then(|| page.t_with("members.printed_part", &counts)),
         page,

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use utoipa::IntoParams;
+use zhibu_web::text::percent_encode;
 use zhibu_web::{Fields, Problem, read_key};
 
 use super::model::RosterFilter;
@@ -76,6 +77,21 @@ impl RosterQuery {
             fields.keep(name, value.clone().unwrap_or_default());
         }
         fields
+    }
+}
+
+/// `?organisation=5&status=full`: the filters that are set, as an address takes them; empty if none is.
+pub fn address_part(query: &RosterQuery) -> String {
+    let fields = query.fields();
+    let set: Vec<String> = fields
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", percent_encode(value)))
+        .collect();
+    if set.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", set.join("&"))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use zhibu_papers::readback::read_back;
+use zhibu_papers::workbook::{Limits, read};
 use zhibu_web::testing::{Client, Reply};
 
 use crate::county::{ARCHIVE, BRANCHES, County, WATER};
@@ -89,14 +90,17 @@ fn links(reply: &Reply) -> Vec<String> {
         .collect()
 }
 
-/// All that an answer says, Word files read back.
+/// All that an answer says, Word files and workbooks read back.
 pub fn said(reply: &Reply) -> String {
     let headers: Vec<String> = reply
         .headers
         .iter()
         .map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
         .collect();
-    let body = if reply.body.starts_with(b"PK") {
+    let body = if reply.header("content-type").contains("spreadsheetml") {
+        let workbook = read(&reply.body, &Limits::default()).expect("a workbook");
+        format!("{workbook:?}")
+    } else if reply.body.starts_with(b"PK") {
         format!("{:?}", read_back(&reply.body).expect("a Word file"))
     } else {
         String::from_utf8_lossy(&reply.body).into_owned()

@@ -95,6 +95,11 @@ const EXTRAS: &[(&str, &str, &str)] = &[
     ("reports", "records.rs", "what stands behind a figure"),
     ("reports", "wording.rs", "figures and facts as words"),
     ("importing", "", "a room a workbook, and what they share"),
+    (
+        "exporting",
+        "layout.rs",
+        "the roster as a sheet, the same for template, export and import",
+    ),
 ];
 
 fn is_room(file: &Source) -> bool {

@@ -197,6 +197,14 @@ pub const DOORS: &[Door] = &[
         .with(Body::Files("kind=units&step=check", Some(("file", "demo/units.xlsx")))),
     door("POST /api/v1/imports/{kind}", "/api/v1/imports/units?dry_run=true", Nothing)
         .with(Body::File("demo/units.xlsx")),
+    // exporting
+    door("GET /exports/templates/members.xlsx", "/exports/templates/members.xlsx", Nothing),
+    door("GET /exports/members", "/exports/members", Nothing),
+    door("GET /exports/members", "/exports/members?organisation={organisation}", One),
+    door("GET /exports/members.xlsx", "/exports/members.xlsx", Nothing),
+    door("GET /exports/members.xlsx", "/exports/members.xlsx?organisation={organisation}", One),
+    door("POST /exports/members", "/exports/members?organisation={organisation}", One)
+        .with(Body::Form("reason=yearly+return")),
     // Changes the session that walks: last.
     door("POST /office", "/office", Nothing).with(Body::Form("office_id={office}")),
     door("POST /sign-out", "/sign-out", Nothing).with(Body::Form("")),
