@@ -30,11 +30,23 @@ pub use front::words;
 use zhibu_web::Routes;
 
 /// The numbered migrations, shared text of both engines.
-pub const MIGRATIONS: &[zhibu_db::Migration] = &[zhibu_db::Migration {
-    number: 1,
-    name: "house",
-    text: include_str!("../../../migrations/0001_house.sql"),
-}];
+pub const MIGRATIONS: &[zhibu_db::Migration] = &[
+    zhibu_db::Migration {
+        number: 1,
+        name: "house",
+        text: include_str!("../../../migrations/0001_house.sql"),
+    },
+    zhibu_db::Migration {
+        number: 4,
+        name: "members",
+        text: include_str!("../../../migrations/0004_members.sql"),
+    },
+    zhibu_db::Migration {
+        number: 5,
+        name: "talks",
+        text: include_str!("../../../migrations/0005_talks.sql"),
+    },
+];
 
 /// Every area's texts.
 pub(crate) const AREAS: &[(&str, &str)] = &[
@@ -76,6 +88,14 @@ pub fn routes() -> Routes<App, access::Act> {
 pub fn duty_sources() -> &'static [duties::Source] {
     const SOURCES: &[duties::Source] = &[meetings::DUTY_SOURCE];
     SOURCES
+}
+
+/// What the areas below know about members, and every column of theirs that names one.
+pub fn member_sources() -> members::Sources {
+    members::Sources {
+        posts: posts::MEMBER_POSTS,
+        references: &[],
+    }
 }
 
 /// What the areas below know about organisations.

@@ -6,11 +6,12 @@
 //! - [`Rulebook`] holds all editions; [`Rules`] is the book as of one date.
 //! - [`DatedValue`] is one figure in one edition; [`Citation`] is what a page prints about it.
 //! - [`dates`] periods and month arithmetic, [`calendar`] working days, [`dues`], [`votes`],
-//!   [`identity`], [`organisation`], [`duties`]: what is decided from the figures.
+//!   [`identity`], [`organisation`], [`duties`], [`codes`]: what is decided from the figures.
 //!
 //! What it deliberately does not do: conclude anything about people. It counts, and says by what rule.
 
 pub mod calendar;
+pub mod codes;
 pub mod dates;
 pub mod dues;
 pub mod duties;

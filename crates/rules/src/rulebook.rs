@@ -6,6 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::calendar::Calendar;
+use crate::codes::CodeList;
 use crate::dues::{DuesClassLabel, PayItem};
 use crate::duties::{DutyRule, MeetingKind};
 use crate::fault::{RuleFault, RuleMissing};
@@ -21,6 +22,7 @@ pub struct Rulebook {
     pub(crate) meeting_kinds: Vec<MeetingKind>,
     pub(crate) pay_items: Vec<PayItem>,
     pub(crate) dues_classes: Vec<DuesClassLabel>,
+    pub(crate) code_lists: BTreeMap<String, CodeList>,
     pub(crate) calendar: Calendar,
 }
 

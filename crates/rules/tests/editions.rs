@@ -34,6 +34,10 @@ fn texts(file: &str, change: impl Fn(String) -> String) -> Vec<(String, String)>
         "calendar/2024.toml",
         "calendar/2025.toml",
         "calendar/2026.toml",
+        "codes/nationalities.toml",
+        "codes/people.toml",
+        "codes/places.toml",
+        "codes/records.toml",
         "development.toml",
         "documents.toml",
         "dues.toml",
@@ -271,4 +275,24 @@ fn each_day_has_its_edition() {
     assert_eq!(newest.source.from, date(2026, 5, 11));
     assert_eq!(book.editions("vote.admission.quorum").len(), 2);
     assert_eq!(book.editions("no.such").len(), 0);
+}
+
+/// Lists of codes: each key once, and every prefix of a citizen's number a province.
+#[test]
+fn a_code_twice_and_a_region_that_is_no_province_are_refused() {
+    let twice = texts("codes/people.toml", |text| {
+        text.replacen("[\"2\", \"female\"", "[\"2\", \"male\"", 1)
+    });
+    let found = read(&twice).unwrap_err();
+    assert_eq!(found[0].en, "male stands twice");
+    let unknown = texts("id.toml", |text| {
+        text.replacen("\"81\", \"82\"", "\"81\", \"83\"", 1)
+    });
+    let found = read(&unknown).unwrap_err();
+    assert_eq!(found[0].en, "the list of provinces has no 83");
+    let book = Rulebook::embedded().unwrap();
+    assert_eq!(book.codes("ethnicity").len(), 56);
+    assert_eq!(book.codes("province").len(), 34);
+    assert_eq!(book.code("ethnicity", "土家").unwrap().letters, "TJ");
+    assert_eq!(book.code("sex", "female").unwrap().code, "2");
 }

@@ -69,6 +69,14 @@ pub enum Act {
     SeeMembers,
     /// 党员档案.
     SeeMember,
+    /// 新增党员、办理变更.
+    ChangeMember,
+    /// 敏感内容: health, discipline, family, whole numbers; with a reason.
+    SeeSensitive,
+    /// 申请更正 of what is held about oneself.
+    RequestCorrection,
+    /// 答复更正申请.
+    AnswerCorrection,
     /// 组织生活记录.
     SeeMeetings,
     /// 记一次组织生活.
@@ -95,13 +103,17 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of the policy table's rows.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 21] = [
         Self::SeeHome,
         Self::SeeOwn,
         Self::UseSession,
         Self::SeeOrganisations,
         Self::SeeMembers,
         Self::SeeMember,
+        Self::ChangeMember,
+        Self::SeeSensitive,
+        Self::RequestCorrection,
+        Self::AnswerCorrection,
         Self::SeeMeetings,
         Self::RecordMeeting,
         Self::SeeBoard,

@@ -19,7 +19,7 @@ use Extent::{None as No, Own, Subtree as Tree, Whole};
 
 /// One row an act; columns as [`Role::ALL`]: officer, committee clerk, branch secretary, committee
 /// member, member, auditor, administrator.
-const TABLE: [(Act, [Extent; 7]); 17] = [
+const TABLE: [(Act, [Extent; 7]); 21] = [
     (Act::SeeHome, [Tree, Tree, Tree, Tree, Own, Whole, Own]),
     (Act::SeeOwn, [Own, Own, Own, Own, Own, Own, Own]),
     (Act::UseSession, [Own, Own, Own, Own, Own, Own, Own]),
@@ -29,6 +29,10 @@ const TABLE: [(Act, [Extent; 7]); 17] = [
     ),
     (Act::SeeMembers, [Tree, Tree, Tree, Tree, No, Whole, No]),
     (Act::SeeMember, [Tree, Tree, Tree, Tree, Own, Whole, No]),
+    (Act::ChangeMember, [Tree, Tree, Tree, No, No, No, No]),
+    (Act::SeeSensitive, [Tree, Tree, Tree, No, Own, No, No]),
+    (Act::RequestCorrection, [Own, Own, Own, Own, Own, No, No]),
+    (Act::AnswerCorrection, [Tree, Tree, Tree, No, No, No, No]),
     (Act::SeeMeetings, [Tree, Tree, Tree, Tree, No, Whole, No]),
     (Act::RecordMeeting, [Tree, Tree, Tree, Tree, No, No, No]),
     (Act::SeeBoard, [Tree, Tree, Tree, Tree, No, Whole, No]),

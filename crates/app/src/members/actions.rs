@@ -1,4 +1,10 @@
-//! The roster, a member's page, one's own page.
+//! The roster, a member's page, one's own page. What writes stands in the folder, a file a use case.
+
+pub mod adding;
+pub mod changing;
+pub mod correcting;
+pub mod reading;
+mod writing;
 
 use std::collections::BTreeMap;
 
@@ -6,9 +12,10 @@ use zhibu_db::Tx;
 
 use super::intake::{ID_NUMBER, ID_NUMBER_TAIL, TELEPHONE};
 use super::model::{
-    MemberFile, MemberLine, MemberRow, PAGE_LINES, RosterFilter, RosterPage, SummaryCell,
-    masked_id_number, masked_telephone,
+    FactLine, MemberFile, MemberLine, MemberRow, MembershipLine, PAGE_LINES, PostLine,
+    RosterFilter, RosterPage, StatusLine, SummaryCell, masked_id_number, masked_telephone,
 };
+use super::store::facts::FactRow;
 use super::store::{self, Expected};
 use crate::access::{Act, Actor, Reach};
 use crate::audit::{self, Object};
@@ -105,7 +112,7 @@ pub fn open(tx: &mut Tx<'_>, actor: &Actor, keys: &FieldKeys, id: i64) -> Outcom
         };
         audit::record(tx, actor, "open_member", object, "opened the member's page")?;
     }
-    file(tx, &reach, keys, row)
+    file(tx, &reach, keys, row, actor.member_id == Some(id))
 }
 
 /// What is held about oneself and who read it 我的; none for a person not on the roster.
@@ -118,23 +125,96 @@ pub fn own(tx: &mut Tx<'_>, actor: &Actor, keys: &FieldKeys) -> Outcome<Option<M
         return Ok(None);
     };
     let row = store::member(tx, &reach, id)?;
-    row.map(|row| file(tx, &reach, keys, row)).transpose()
+    row.map(|row| file(tx, &reach, keys, row, true)).transpose()
 }
 
-fn file(tx: &mut Tx<'_>, reach: &Reach, keys: &FieldKeys, row: MemberRow) -> Outcome<MemberFile> {
+/// Everything about a member already found; what is sensitive only where it may be read.
+fn file(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    keys: &FieldKeys,
+    row: MemberRow,
+    may_read_all: bool,
+) -> Outcome<MemberFile> {
     let id_number_masked = masked_id_number(&keys.open(ID_NUMBER, &row.id_number_sealed)?);
     let telephone = row
         .telephone_sealed
         .as_ref()
         .map(|it| keys.open(TELEPHONE, it))
         .transpose()?;
+    let memberships = store::memberships(tx, reach, row.id)?;
+    let statuses = store::statuses(tx, reach, row.id)?;
+    let facts = store::facts::all(tx, reach, row.id)?;
+    let is_kept_back = |it: &FactRow| it.label == "sensitive" && !may_read_all;
+    let hidden_count = facts.iter().filter(|it| is_kept_back(it)).count();
+    let mut lines = Vec::new();
+    for fact in facts.iter().filter(|it| !is_kept_back(it)) {
+        lines.push(fact_line(keys, fact, may_read_all)?);
+    }
+    let posts = (crate::member_sources().posts)(tx, reach, row.id)?;
+    lines.extend(ways(&memberships, &statuses, posts));
+    lines.sort_by_key(|it| (it.from_on, it.until_on.is_none()));
+    let requests = store::corrections::of_member(tx, reach, row.id)?;
+    let requests = requests.iter().map(|it| correcting::line_of(keys, it));
     Ok(MemberFile {
+        facts: lines,
+        hidden_count,
+        requests: requests.collect::<Outcome<_>>()?,
         id_number_masked,
         telephone_masked: telephone.map(|it| masked_telephone(&it)),
-        memberships: store::memberships(tx, reach, row.id)?,
-        statuses: store::statuses(tx, reach, row.id)?,
+        memberships,
+        statuses,
         changes: store::changes(tx, reach, row.id)?,
         readings: audit::store::about_member(tx, row.id, 50)?,
         row,
     })
+}
+
+fn fact_line(keys: &FieldKeys, fact: &FactRow, may_read_all: bool) -> Outcome<FactLine> {
+    let value = fact.plain(keys)?;
+    let is_number = fact.field == "telephone" && !may_read_all;
+    Ok(FactLine {
+        id: Some(fact.id),
+        field: fact.field.clone(),
+        label: fact.label.clone(),
+        from_on: fact.from_on,
+        until_on: fact.until_on,
+        value: value.map(|it| if is_number { masked_telephone(&it) } else { it }),
+        source: fact.source.clone(),
+        reason: fact.reason.clone(),
+    })
+}
+
+/// Standings, branches and posts as lines of the same history.
+fn ways(
+    memberships: &[MembershipLine],
+    statuses: &[StatusLine],
+    posts: Vec<PostLine>,
+) -> Vec<FactLine> {
+    let line = |field: &str, value: String, from_on, until_on| FactLine {
+        id: None,
+        field: field.to_owned(),
+        label: "internal".to_owned(),
+        from_on: Some(from_on),
+        until_on,
+        value: Some(value),
+        source: None,
+        reason: None,
+    };
+    let branches = memberships.iter().map(|it| {
+        line(
+            "branch_id",
+            it.organisation_name.clone(),
+            it.from_on,
+            it.until_on,
+        )
+    });
+    let standings = statuses
+        .iter()
+        .map(|it| line("status", it.status.clone(), it.from_on, it.until_on));
+    let posts = posts.into_iter().map(|it| {
+        let words = format!("{} {}", it.organisation_name, it.title);
+        line("post", words, it.from_on, it.until_on)
+    });
+    branches.chain(standings).chain(posts).collect()
 }

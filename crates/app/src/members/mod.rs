@@ -1,13 +1,16 @@
 //! 党员: the roster, the person, and the dated history of both.
 //!
-//! Tables: `member` (today's state), `membership` and `member_status` (how it came about), `member_change`
-//! (each changed field), `member_gram` (search), and two summaries kept in the same transaction:
+//! Tables: `member` (today's state), `membership`, `member_status` and `member_fact` (how it came about),
+//! `member_change` (each changed item), `correction_request`, `roster_view`, `member_merge` with its rows,
+//! `member_gram` and `member_reading` (search), and two summaries kept in the same transaction:
 //! `organisation_summary` (today's counts) and `branch_strength` (counts on the first of a month).
 //!
-//! Invariants: a member has exactly one branch on any day; an ID number stands once; ID number and
-//! telephone are sealed; opening somebody else's page leaves an audit row first.
+//! Invariants: a member has exactly one branch on any day; a number of a document stands once; numbers,
+//! telephones and what is sensitive are sealed; opening somebody else's page leaves an audit row first,
+//! and what is sensitive is read with a reason; a change has the day from which it holds, a correction says
+//! what was wrong; a merge moves every row that names the one, and can be undone.
 //!
-//! Not here: transfers, rewards and discipline, family, merging of duplicates.
+//! Not here: transfers by letter (their own area), posts (`posts`).
 
 pub mod actions;
 pub mod api;
@@ -15,9 +18,13 @@ pub mod model;
 mod naming;
 pub mod pages;
 pub mod query;
+pub mod rules;
+pub mod sources;
 pub mod store;
+mod strokes;
 
 pub use naming::NameKeys;
+pub use sources::{Reference, Sources};
 pub use store::headcounts::SOURCE as ORGANISATION_MEMBERS;
 pub use store::intake::NewMember;
 pub use store::{intake, update};
@@ -31,8 +38,55 @@ use crate::app::App;
 pub fn routes() -> Routes<App, Act> {
     Routes::new()
         .get("/members", pages::list, Act::SeeMembers)
+        .get("/members/new", pages::adding::form, Act::ChangeMember)
+        .post("/members", pages::adding::create, Act::ChangeMember)
         .get("/members/{id}", pages::show, Act::SeeMember)
+        .get(
+            "/members/{id}/change",
+            pages::changing::form,
+            Act::ChangeMember,
+        )
+        .post(
+            "/members/{id}/change",
+            pages::changing::change,
+            Act::ChangeMember,
+        )
+        .get(
+            "/members/{id}/sensitive",
+            pages::sensitive::form,
+            Act::SeeSensitive,
+        )
+        .post(
+            "/members/{id}/sensitive",
+            pages::sensitive::reveal,
+            Act::SeeSensitive,
+        )
         .get("/mine", pages::mine, Act::SeeOwn)
+        .get(
+            "/mine/correction",
+            pages::corrections::ask_form,
+            Act::RequestCorrection,
+        )
+        .post(
+            "/mine/correction",
+            pages::corrections::ask,
+            Act::RequestCorrection,
+        )
+        .get(
+            "/corrections",
+            pages::corrections::list,
+            Act::AnswerCorrection,
+        )
+        .get(
+            "/corrections/{id}",
+            pages::corrections::show,
+            Act::AnswerCorrection,
+        )
+        .post(
+            "/corrections/{id}",
+            pages::corrections::answer,
+            Act::AnswerCorrection,
+        )
         .api_get(
             "/api/v1/members",
             api::list,

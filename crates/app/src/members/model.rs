@@ -81,6 +81,10 @@ record! {
         pub field: String,
         pub old_value: Option<String>,
         pub new_value: Option<String>,
+        /// change or correct; none for what a list changed.
+        pub kind: Option<String>,
+        pub from_on: Option<Date>,
+        pub reason: Option<String>,
         pub display_name: Option<String>,
     }
 }
@@ -92,6 +96,84 @@ record! {
         pub personnel: String,
         pub sex: String,
         pub member_count: i64,
+    }
+}
+
+record! {
+    /// A request for correction 更正申请; what is wanted still sealed.
+    pub struct CorrectionRow {
+        pub id: i64,
+        pub member_id: i64,
+        pub name: String,
+        pub branch_id: i64,
+        pub branch_name: String,
+        pub field: String,
+        pub wanted_sealed: Vec<u8>,
+        pub from_on: Option<Date>,
+        pub reason: String,
+        pub at: String,
+        /// open, accepted or refused.
+        pub state: String,
+        pub answer: Option<String>,
+        pub answered_at: Option<String>,
+        /// Who answered.
+        pub display_name: Option<String>,
+    }
+}
+
+/// A request for correction as its member sees it.
+#[derive(Clone, Debug)]
+pub struct CorrectionLine {
+    /// Its id.
+    pub id: i64,
+    /// The item.
+    pub field: String,
+    /// What it should be; empty for nothing.
+    pub wanted: String,
+    /// From which day.
+    pub from_on: Option<Date>,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: String,
+    /// How it stands.
+    pub state: String,
+    /// What was answered.
+    pub answer: Option<String>,
+    /// When it was answered.
+    pub answered_at: Option<String>,
+    /// By whom.
+    pub display_name: Option<String>,
+}
+
+/// One line of 经历: what was so from a day until another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FactLine {
+    /// None for a standing, a branch or a post.
+    pub id: Option<i64>,
+    /// The key of its item: `education`, `status`, `branch_id`, `post`.
+    pub field: String,
+    /// public, internal or sensitive.
+    pub label: String,
+    /// None where nobody knows since when.
+    pub from_on: Option<Date>,
+    /// None while it holds.
+    pub until_on: Option<Date>,
+    /// As it is kept; none where it is blank.
+    pub value: Option<String>,
+    /// Where it was learnt from.
+    pub source: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+record! {
+    /// A post as a member's file shows it.
+    pub struct PostLine {
+        pub organisation_name: String,
+        pub title: String,
+        pub from_on: Date,
+        pub until_on: Option<Date>,
     }
 }
 
@@ -143,6 +225,13 @@ pub struct MemberFile {
     pub memberships: Vec<MembershipLine>,
     /// Standings, latest first.
     pub statuses: Vec<StatusLine>,
+    /// 经历 in the order of days: standings, branches, posts and facts, sensitive ones only for who may
+    /// read them.
+    pub facts: Vec<FactLine>,
+    /// How many sensitive facts are kept back.
+    pub hidden_count: usize,
+    /// What the member asked to be put right, latest first.
+    pub requests: Vec<CorrectionLine>,
     /// Changes, latest first.
     pub changes: Vec<ChangeLine>,
     /// Who opened this page or changed the row, latest first.

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use pinyin::ToPinyin as _;
+use pinyin::{ToPinyin as _, ToPinyinMulti as _};
+
+/// Readings of one name that are kept at most, the usual one among them.
+const READINGS_MAX: usize = 8;
 
 /// Surnames read apart from the usual reading of their character. The library knows no context.
 const SURNAMES: [(&str, &[&str]); 24] = [
@@ -43,26 +46,104 @@ pub struct NameKeys {
     pub sort: String,
     /// Every two characters that follow each other, and the last one alone: each character begins a piece.
     pub grams: BTreeSet<String>,
+    /// Pinyin and initials of every other way in which its characters are read: 单 is Shan and Dan.
+    pub others: BTreeSet<String>,
+    /// 姓氏笔画: the strokes of each character before it.
+    pub strokes: String,
 }
 
 impl NameKeys {
     /// The keys of a name.
     pub fn of(name: &str) -> Self {
         let syllables = syllables(name);
-        let plain = |it: &String| {
-            it.trim_end_matches(|mark: char| mark.is_ascii_digit())
-                .to_owned()
-        };
+        let plain: Vec<String> = syllables.iter().map(|it| plain(it)).collect();
+        let (pinyin, initials) = (plain.concat(), initials_of(&plain));
+        let mut others = BTreeSet::new();
+        for reading in readings(name) {
+            others.insert(initials_of(&reading));
+            others.insert(reading.concat());
+        }
+        others.remove(&pinyin);
+        others.remove(&initials);
         Self {
-            pinyin: syllables.iter().map(plain).collect(),
-            initials: syllables
-                .iter()
-                .filter_map(|it| it.chars().next())
-                .collect(),
+            pinyin,
+            initials,
             sort: format!("{} {name}", syllables.join(" ")),
             grams: grams(name),
+            others,
+            strokes: strokes(name),
         }
     }
+}
+
+/// What somebody types to find a name by its sound, as it is compared: small letters closed up, ü as v.
+pub fn typed_letters(typed: &str) -> String {
+    typed
+        .to_lowercase()
+        .replace("u:", "v")
+        .replace('ü', "v")
+        .replace([' ', '\'', '-'], "")
+}
+
+/// A dot between the parts of a name, however it was typed.
+pub fn is_middle_dot(letter: char) -> bool {
+    matches!(
+        letter,
+        '·' | '•' | '‧' | '∙' | '・' | '･' | '．' | '.' | '⋅' | '●' | '。'
+    )
+}
+
+/// `07张08国06庆`: names in the order of strokes, equal ones together. A character nobody counted comes last.
+fn strokes(name: &str) -> String {
+    const UNKNOWN: u32 = 99;
+    name.chars()
+        .filter(|it| it.is_alphanumeric())
+        .map(|it| format!("{:02}{it}", super::strokes::count(it).unwrap_or(UNKNOWN)))
+        .collect()
+}
+
+/// A syllable without its tone, ü as v, which keyboards have.
+fn plain(syllable: &str) -> String {
+    syllable
+        .trim_end_matches(|mark: char| mark.is_ascii_digit())
+        .replace('ü', "v")
+}
+
+fn initials_of(syllables: &[String]) -> String {
+    syllables
+        .iter()
+        .filter_map(|it| it.chars().next())
+        .collect()
+}
+
+/// Every way in which the characters of a name may be read, the surname's own reading among them, each as
+/// its syllables without tones; [`READINGS_MAX`] at most.
+fn readings(name: &str) -> Vec<Vec<String>> {
+    let usual: Vec<String> = syllables(name).iter().map(|it| plain(it)).collect();
+    let letters: Vec<char> = name.chars().filter(|it| it.is_alphanumeric()).collect();
+    if letters.len() != usual.len() {
+        return vec![usual];
+    }
+    let mut all: Vec<Vec<String>> = vec![Vec::new()];
+    for (letter, usual) in letters.iter().zip(&usual) {
+        let mut ways = vec![usual.clone()];
+        for way in letter.to_pinyin_multi().into_iter().flatten() {
+            let way = plain(way.with_tone_num_end());
+            if !ways.contains(&way) {
+                ways.push(way);
+            }
+        }
+        // The usual readings come first, so that what is cut off is the rarest.
+        let longer = ways.iter().flat_map(|way| {
+            all.iter().map(|begun| {
+                let mut begun = begun.clone();
+                begun.push(way.clone());
+                begun
+            })
+        });
+        all = longer.take(READINGS_MAX).collect();
+    }
+    all
 }
 
 /// The pieces to look for when `typed` is part of a name: its two-character pieces, or the one character,
@@ -78,7 +159,7 @@ pub fn searched_grams(typed: &str) -> Vec<String> {
 fn grams(name: &str) -> BTreeSet<String> {
     let letters: Vec<char> = name
         .chars()
-        .filter(|it| !it.is_whitespace() && *it != '·')
+        .filter(|it| !it.is_whitespace() && !is_middle_dot(*it))
         .collect();
     let twos = letters.windows(2).map(|it| it.iter().collect());
     let last = letters.last().map(char::to_string);
@@ -133,6 +214,39 @@ mod tests {
             .map(str::to_owned)
             .collect();
         assert_eq!(NameKeys::of("张国庆").grams, want);
+    }
+
+    #[test]
+    fn a_name_is_found_by_every_reading_of_its_characters() {
+        for (name, others) in [
+            ("单小云", &["danxiaoyun", "chanxiaoyun", "dxy"][..]),
+            ("曾晓云", &["cengxiaoyun", "cxy"]),
+            ("仇英", &["chouying", "cy"]),
+            ("解放", &["jiefang", "jf"]),
+            ("查良", &["chaliang", "cl"]),
+        ] {
+            let keys = NameKeys::of(name);
+            for other in others {
+                assert!(keys.others.contains(*other), "{name}: {keys:?}");
+            }
+            assert!(!keys.others.contains(&keys.pinyin), "{keys:?}");
+        }
+        assert!(NameKeys::of("王行重乐曾").others.len() <= 2 * READINGS_MAX);
+        assert_eq!(NameKeys::of("吕芳").pinyin, "lvfang");
+        assert_eq!(typed_letters("Lü Fang"), "lvfang");
+    }
+
+    #[test]
+    fn the_dot_of_a_name_may_be_any_dot_or_none() {
+        let kept = NameKeys::of("吐尔逊·买买提").grams;
+        for typed in [
+            "吐尔逊买买提",
+            "吐尔逊•买买提",
+            "吐尔逊・买买提",
+            "吐尔逊．买买提",
+        ] {
+            assert_eq!(NameKeys::of(typed).grams, kept, "{typed}");
+        }
     }
 
     #[test]

@@ -1,18 +1,29 @@
-//! The roster, a member's page, one's own page.
+//! The roster, a member's page, one's own page; forms stand in the folder.
+
+pub mod adding;
+pub mod changing;
+pub mod corrections;
+pub mod fields;
+pub mod sensitive;
+
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use zhibu_rules::Rulebook;
 use zhibu_web::{Choice, Form, Page, Pager, Path, Problem, Query, Reader, Who, html, write_key};
 
 use super::actions;
-use super::model::{MemberFile, RosterPage, SummaryCell};
+use super::model::{FactLine, MemberFile, RosterPage, SummaryCell};
 use super::query::{MARKS, PERSONNEL, RosterQuery, SEXES, STATUSES, address_part};
+use super::rules::fields::{Field, History};
 use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::orgs::model::OrganisationName;
 use crate::orgs::{OrganisationKind, store as orgs};
 use crate::shell;
+use fields::{field_word, value_words};
 
 #[derive(Template)]
 #[template(path = "members/templates/list.html")]
@@ -28,6 +39,8 @@ struct ListPage {
     /// The filters as an address takes them, for the export of the same list.
     filters: String,
     totals: Totals,
+    may_change: bool,
+    may_answer: bool,
     /// On paper: that the list goes on.
     printed_part: Option<String>,
     pager: Pager,
@@ -37,8 +50,42 @@ struct ListPage {
 #[template(path = "members/templates/show.html")]
 struct ShowPage {
     page: Page,
+    book: Arc<Rulebook>,
     file: MemberFile,
     own: bool,
+    may_change: bool,
+    may_see_sensitive: bool,
+    may_ask: bool,
+}
+
+impl ShowPage {
+    fn new(app: &App, actor: &Actor, page: Page, file: MemberFile, own: bool) -> Self {
+        let may = |act| actor.may(act).is_ok();
+        Self {
+            page,
+            book: Arc::clone(&app.rules),
+            file,
+            own,
+            may_change: !own && may(Act::ChangeMember),
+            may_see_sensitive: !own && may(Act::SeeSensitive),
+            may_ask: own && may(Act::RequestCorrection),
+        }
+    }
+
+    /// A kept value in the reader's words.
+    fn words(&self, field: &str, value: &str) -> String {
+        value_words(&self.book, &self.page.reader, field, value)
+    }
+
+    fn word(&self, field: &str) -> String {
+        field_word(&self.page, field)
+    }
+
+    fn entry_may_be_corrected(&self, line: &FactLine) -> bool {
+        let is_entry = Field::of(&line.field)
+            .is_some_and(|it| it.history == History::Entry && it.is_offered());
+        self.may_change && is_entry && line.id.is_some()
+    }
 }
 
 #[derive(Template)]
@@ -130,6 +177,8 @@ pub async fn list(
         organisations: choices(organisations),
         filters: address_part(&query),
         totals: Totals::of(&roster.cells),
+        may_change: actor.may(Act::ChangeMember).is_ok(),
+        may_answer: actor.may(Act::AnswerCorrection).is_ok(),
         printed_part: (shown != all).then(|| page.t_with("members.printed_part", &counts)),
         page,
         form,
@@ -160,7 +209,7 @@ pub async fn show(
         "/members",
     )
     .crumb(reader.t("members.title"), "/members");
-    Ok(html(&ShowPage { page, file, own }))
+    Ok(html(&ShowPage::new(&app, &actor, page, file, own)))
 }
 
 /// 我的.
@@ -182,11 +231,7 @@ pub async fn mine(
         "/mine",
     );
     Ok(match file {
-        Some(file) => html(&ShowPage {
-            page,
-            file,
-            own: true,
-        }),
+        Some(file) => html(&ShowPage::new(&app, &actor, page, file, true)),
         None => html(&NobodyPage { page }),
     })
 }
@@ -234,28 +279,11 @@ fn sex_key(sex: &str) -> &'static str {
     }
 }
 
-fn education_key(education: &str) -> &'static str {
-    match education {
-        "primary" => "members.education_primary",
-        "junior_middle" => "members.education_junior_middle",
-        "senior_middle" => "members.education_senior_middle",
-        "secondary_vocational" => "members.education_secondary_vocational",
-        "junior_college" => "members.education_junior_college",
-        "bachelor" => "members.education_bachelor",
-        _ => "members.education_postgraduate",
+/// The word's key of a request's state.
+pub fn state_key(state: &str) -> &'static str {
+    match state {
+        "open" => "members.state_open",
+        "accepted" => "members.state_accepted",
+        _ => "members.state_refused",
     }
-}
-
-fn degree_key(degree: &str) -> &'static str {
-    match degree {
-        "bachelor" => "members.degree_bachelor",
-        "master" => "members.degree_master",
-        _ => "members.degree_doctor",
-    }
-}
-
-/// The word of a changed field: the column's name is the key of its label.
-fn field_word(page: &Page, field: &str) -> String {
-    page.t(&format!("members.{}", field.trim_end_matches("_id")))
-        .to_owned()
 }

@@ -2,8 +2,12 @@
 //! ones in `update.rs`, the summaries in `summary.rs` and `strength.rs`. There too are the roster's, in
 //! `roster.rs`, and the counts that other areas show, in `headcounts.rs`.
 
+pub mod changing;
+pub mod corrections;
+pub mod facts;
 pub mod headcounts;
 pub mod intake;
+pub mod names;
 mod roster;
 mod strength;
 pub mod summary;
@@ -124,7 +128,7 @@ pub fn statuses(tx: &mut Tx<'_>, _reach: &Reach, member_id: i64) -> Outcome<Vec<
 /// A fault of the database.
 pub fn changes(tx: &mut Tx<'_>, _reach: &Reach, member_id: i64) -> Outcome<Vec<ChangeLine>> {
     Ok(tx.rows(
-        "select c.at, c.source, c.field, c.old_value, c.new_value, a.display_name
+        "select c.at, c.source, c.field, c.old_value, c.new_value, c.kind, c.from_on, c.reason, a.display_name
          from member_change c left join account a on a.id = c.account_id
          where c.member_id = ?1 order by c.id desc limit 100",
         params![member_id],

@@ -1,3 +1,12 @@
+#[path = "tests/adding.rs"]
+mod adding;
+#[path = "tests/changing.rs"]
+mod changing;
+#[path = "tests/correcting.rs"]
+mod correcting;
+#[path = "tests/support.rs"]
+mod support;
+
 use zhibu_app::AppError;
 use zhibu_app::members::NameKeys;
 use zhibu_app::members::actions;

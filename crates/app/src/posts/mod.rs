@@ -11,7 +11,15 @@ pub mod store;
 pub use model::Post;
 pub use store::intake;
 
+use zhibu_db::Tx;
+
+use crate::access::Reach;
+use crate::error::Outcome;
+use crate::members::model::PostLine;
 use crate::orgs::sources::PostSource;
+
+/// Posts as a member's file asks for them.
+pub const MEMBER_POSTS: fn(&mut Tx<'_>, &Reach, i64) -> Outcome<Vec<PostLine>> = store::of_member;
 
 /// Posts as the area of organisations asks for them.
 pub const ORGANISATION_POSTS: PostSource = PostSource { on: store::holders };

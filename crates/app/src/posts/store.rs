@@ -8,6 +8,7 @@ use zhibu_db::{Tx, params};
 use super::model::Post;
 use crate::access::Reach;
 use crate::error::Outcome;
+use crate::members::model::PostLine;
 use crate::orgs::sources::Holder;
 
 /// The posts of one organisation in reach as of today: secretary first, then deputies, then the committee.
@@ -26,6 +27,19 @@ pub fn of_organisation(tx: &mut Tx<'_>, reach: &Reach, organisation_id: i64) -> 
          order by case p.rank when 'secretary' then 1 when 'group_leader' then 2
              when 'deputy_secretary' then 3 else 4 end, p.title, p.id",
         params![reach.root_id(), organisation_id, today],
+    )?)
+}
+
+/// The posts of a member already found, in the order of days.
+///
+/// # Errors
+/// A fault of the database.
+pub fn of_member(tx: &mut Tx<'_>, _reach: &Reach, member_id: i64) -> Outcome<Vec<PostLine>> {
+    Ok(tx.rows(
+        "select o.short_name as organisation_name, p.title, p.from_on, p.until_on
+         from post p join organisation o on o.id = p.organisation_id
+         where p.member_id = ?1 order by p.from_on, p.id",
+        params![member_id],
     )?)
 }
 

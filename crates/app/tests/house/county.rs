@@ -59,6 +59,7 @@ pub struct Place {
     pub member: i64,
     pub meeting: i64,
     pub attachment: i64,
+    pub correction: i64,
 }
 
 /// The story, furnished.
@@ -104,6 +105,12 @@ impl County {
                     "select id from attachment where meeting_id = ?1",
                     meeting,
                 )?,
+                correction: one(
+                    tx,
+                    "select r.id from correction_request r join member m on m.id = r.member_id
+                     where m.branch_id = ?1 order by r.id",
+                    id,
+                )?,
             })
         });
         found.expect("reads")
@@ -117,6 +124,7 @@ impl County {
             member: 9999,
             meeting: 9999,
             attachment: 9999,
+            correction: 9999,
         }
     }
 
@@ -178,6 +186,7 @@ fn furnish(w: &World, officer: &Actor, name: &'static str) {
             record_meeting(tx, &by, &book, &meeting(id, name, &list))?;
         }
         for member in &members {
+            furnish_member(tx, &by, &book, &keys, *member)?;
             members::actions::open(tx, &by, &keys, *member)?;
             record_changes(tx, &by, "import", &[change(*member)])?;
         }
@@ -203,6 +212,48 @@ fn furnish(w: &World, officer: &Actor, name: &'static str) {
         Ok::<_, AppError>(())
     });
     told.unwrap_or_else(|error| panic!("{name}: {error}"));
+}
+
+/// An item that changed, an entry, a sensitive one, and a request for correction.
+fn furnish_member(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    book: &zhibu_rules::Rulebook,
+    keys: &zhibu_app::sealing::FieldKeys,
+    member_id: i64,
+) -> Result<(), AppError> {
+    let mut own = by.clone();
+    own.member_id = Some(member_id);
+    for (field, value) in [
+        ("workplace", "副科长"),
+        ("reward", "县先进"),
+        ("health", "良好"),
+    ] {
+        let asked = members::actions::changing::Asked {
+            member_id,
+            field: field.to_owned(),
+            way: members::rules::Way::Change,
+            fact_id: None,
+            version: None,
+            source: "page",
+            typed: members::rules::TypedChange {
+                value: value.to_owned(),
+                from_on: "2026-03-01".to_owned(),
+                source: "任职文件".to_owned(),
+                reason: "职务调整".to_owned(),
+                ..members::rules::TypedChange::default()
+            },
+        };
+        members::actions::changing::change(tx, by, book, keys, &asked)?;
+    }
+    let typed = members::actions::correcting::TypedRequest {
+        field: "native_place".to_owned(),
+        wanted: "湖南长沙".to_owned(),
+        from_on: String::new(),
+        reason: "户口簿为准".to_owned(),
+    };
+    members::actions::correcting::request(tx, &own, book, keys, &typed)?;
+    Ok(())
 }
 
 fn roll_of_group(tx: &mut Tx<'_>, group_id: i64) -> Result<Vec<i64>, DbError> {

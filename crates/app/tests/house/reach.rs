@@ -63,6 +63,16 @@ const WITHOUT_REACH: &[(&str, &str, &str)] = &[
     ),
     (
         "members",
+        "rewrite",
+        "search keys from the names they find; gives nothing out",
+    ),
+    (
+        "members",
+        "holder_of_number",
+        "whether a number stands already anywhere; gives an id and no name",
+    ),
+    (
+        "members",
         "own",
         "a summary from the rows it sums up; gives nothing out",
     ),

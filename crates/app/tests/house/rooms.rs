@@ -61,6 +61,16 @@ const EXTRAS: &[(&str, &str, &str)] = &[
         "naming.rs",
         "pinyin, initials and search pieces of a name",
     ),
+    (
+        "members",
+        "strokes.rs",
+        "strokes of characters, from a table",
+    ),
+    (
+        "members",
+        "sources.rs",
+        "what areas below know about members",
+    ),
     ("meetings", "paper.rs", "the official record form"),
     (
         "dues",

@@ -250,6 +250,7 @@ fn plain(reply: &Reply, door: &Door, place: Place) -> (u16, Vec<(String, String)
             place.member,
             place.meeting,
             place.attachment,
+            place.correction,
         ] {
             if door.address.contains('{') && id != 0 {
                 text = text.replace(&id.to_string(), "ID");

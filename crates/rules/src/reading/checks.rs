@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::Draft;
+use crate::codes;
 use crate::dues::DuesClass;
 use crate::fault::RuleFault;
 use crate::keys::{self, Key};
@@ -28,6 +29,7 @@ pub(super) fn check(draft: &mut Draft, faults: &mut Vec<RuleFault>) {
         faults,
     );
     check_keys(draft, faults);
+    check_code_lists(draft, faults);
     check_check_sums(draft, faults);
     check_names(draft, faults);
     check_meeting_kinds(draft, faults);
@@ -88,6 +90,39 @@ fn check_keys(draft: &Draft, faults: &mut Vec<RuleFault>) {
             &place,
             format!("缺少规则 {name}"),
             format!("no file holds {name}"),
+        ));
+    }
+}
+
+/// Every list that the program asks for is there, and the prefixes of citizen numbers are the provinces.
+fn check_code_lists(draft: &Draft, faults: &mut Vec<RuleFault>) {
+    let nowhere = Place {
+        file: "*.toml".to_owned(),
+        line: 0,
+    };
+    for list in codes::LISTS {
+        if !draft.code_lists.contains_key(list) {
+            let zh = format!("缺少 [[code_list]] {list}");
+            faults.push(at(&nowhere, zh, format!("no [[code_list]] {list}")));
+        }
+    }
+    let regions = draft
+        .values
+        .iter()
+        .find(|it| it.key == keys::CITIZEN_REGIONS.name);
+    let provinces = draft.code_lists.get("province");
+    let (Some(regions), Some(provinces)) = (regions, provinces) else {
+        return;
+    };
+    let Value::Texts(prefixes) = &regions.value else {
+        return;
+    };
+    let known: BTreeSet<&str> = provinces.codes.iter().map(|it| it.key.as_str()).collect();
+    for prefix in prefixes.iter().filter(|it| !known.contains(it.as_str())) {
+        faults.push(at(
+            &regions.place,
+            format!("行政区划代码表没有 {prefix}"),
+            format!("the list of provinces has no {prefix}"),
         ));
     }
 }

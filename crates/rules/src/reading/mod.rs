@@ -3,6 +3,7 @@
 //! Any file may hold any of the tables; the split into files is for people.
 
 mod checks;
+mod code_tables;
 mod duty_tables;
 mod fields;
 mod tables;
@@ -15,6 +16,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::calendar::Calendar;
+use crate::codes::CodeList;
 use crate::dues::{DuesClassLabel, PayItem};
 use crate::duties::{DutyRule, MeetingKind};
 use crate::fault::RuleFault;
@@ -33,6 +35,10 @@ static EMBEDDED: &[(&str, &str)] = embedded![
     "calendar/2024.toml",
     "calendar/2025.toml",
     "calendar/2026.toml",
+    "codes/nationalities.toml",
+    "codes/people.toml",
+    "codes/places.toml",
+    "codes/records.toml",
     "development.toml",
     "documents.toml",
     "dues.toml",
@@ -54,6 +60,7 @@ struct Draft {
     meeting_kinds: Vec<(MeetingKind, Place)>,
     pay_items: Vec<(PayItem, Place)>,
     dues_classes: Vec<(DuesClassLabel, Place)>,
+    code_lists: BTreeMap<String, CodeList>,
     calendar: Calendar,
 }
 
@@ -149,6 +156,11 @@ fn read_tables(file: &File<'_>, table: &Table<'_>, draft: &mut Draft, faults: &m
             "duty" => each_row(file, table, name, faults, |row| {
                 duty_tables::duty(row, draft)
             }),
+            "code_list" => {
+                each_row(file, table, name, faults, |row| {
+                    code_tables::code_list(row, draft);
+                });
+            }
             "meeting_kind" => {
                 each_row(file, table, name, faults, |row| {
                     duty_tables::meeting_kind(row, draft)
@@ -230,6 +242,7 @@ fn assembled(draft: Draft) -> Rulebook {
             .into_iter()
             .map(|(label, _)| label)
             .collect(),
+        code_lists: draft.code_lists,
         calendar: draft.calendar,
     }
 }

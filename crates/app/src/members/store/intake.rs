@@ -3,14 +3,18 @@
 use jiff::civil::Date;
 use zhibu_db::{Tx, Value, params};
 
+use super::names;
 use crate::error::Outcome;
 use crate::members::naming::NameKeys;
+use crate::members::rules::identity::{CITIZEN, former_number};
 use crate::sealing::FieldKeys;
 
 /// The column names under which fields are sealed; bytes sealed for one do not open as another.
 pub const ID_NUMBER: &str = "member.id_number";
 /// See [`ID_NUMBER`].
 pub const ID_NUMBER_TAIL: &str = "member.id_number_tail";
+/// See [`ID_NUMBER`].
+pub const ID_NUMBER_FORMER: &str = "member.id_number_former";
 /// See [`ID_NUMBER`].
 pub const TELEPHONE: &str = "member.telephone";
 
@@ -66,7 +70,7 @@ impl NewMember {
     }
 }
 
-const MEMBER_COLUMNS: [&str; 27] = [
+const MEMBER_COLUMNS: [&str; 29] = [
     "id",
     "branch_id",
     "status",
@@ -94,6 +98,8 @@ const MEMBER_COLUMNS: [&str; 27] = [
     "floating",
     "note",
     "version",
+    "id_number_former",
+    "name_strokes",
 ];
 
 /// Members prepared and written together: what is prepared is still at hand when it is written, and a
@@ -116,19 +122,14 @@ pub fn insert_many(tx: &mut Tx<'_>, keys: &FieldKeys, members: &[NewMember]) -> 
 fn insert_some(tx: &mut Tx<'_>, keys: &FieldKeys, members: &[NewMember]) -> Outcome<Vec<i64>> {
     let ids: Vec<i64> = members.iter().map(|_| tx.new_id()).collect();
     let mut rows = Vec::with_capacity(members.len());
-    let mut grams = Vec::with_capacity(members.len() * 3);
+    let mut found = Vec::with_capacity(members.len());
     for (id, member) in ids.iter().zip(members) {
-        let names = NameKeys::of(&member.name);
-        grams.extend(
-            names
-                .grams
-                .iter()
-                .map(|gram| vec![Value::from(gram), Value::from(id)]),
-        );
-        rows.push(member_values(tx, keys, *id, member, &names)?);
+        let keys_of_name = NameKeys::of(&member.name);
+        rows.push(member_values(tx, keys, *id, member, &keys_of_name)?);
+        found.push((*id, keys_of_name.grams, keys_of_name.others));
     }
     tx.bulk("member", &MEMBER_COLUMNS, rows)?;
-    tx.bulk("member_gram", &["gram", "member_id"], grams)?;
+    names::insert(tx, &found)?;
     let memberships: Vec<Vec<Value>> = ids
         .iter()
         .zip(members)
@@ -174,7 +175,11 @@ fn member_values(
     member: &NewMember,
     names: &NameKeys,
 ) -> Outcome<Vec<Value>> {
-    let sealed = sealed_fields(tx, keys, &member.id_number, member.telephone.as_deref())?;
+    let sealed = sealed_number(tx, keys, &member.document_type, &member.id_number)?;
+    let telephone = member.telephone.as_ref();
+    let telephone_sealed = telephone
+        .map(|it| keys.seal(tx, TELEPHONE, it))
+        .transpose()?;
     let values = params![
         id,
         member.branch_id,
@@ -190,8 +195,8 @@ fn member_values(
         sealed.id_number,
         sealed.id_number_index,
         sealed.id_number_tail,
-        sealed.telephone,
-        sealed.telephone_index,
+        telephone_sealed,
+        telephone.map(|it| keys.index(TELEPHONE, it)),
         member.education,
         member.degree,
         member.native_place,
@@ -202,41 +207,57 @@ fn member_values(
         member.in_hardship,
         member.floating,
         member.note,
-        1_i64
+        1_i64,
+        sealed.id_number_former,
+        names.strokes
     ];
     Ok(values.to_vec())
 }
 
-/// The sealed columns of a member.
-pub struct SealedFields {
-    id_number: Vec<u8>,
-    id_number_index: Vec<u8>,
-    id_number_tail: Vec<u8>,
-    /// Sealed telephone.
-    pub telephone: Option<Vec<u8>>,
-    /// Keyed hash of the telephone.
-    pub telephone_index: Option<Vec<u8>>,
+/// The columns of a document's number.
+pub struct SealedNumber {
+    /// Sealed.
+    pub id_number: Vec<u8>,
+    /// Keyed hash, by which it stands once.
+    pub id_number_index: Vec<u8>,
+    /// Keyed hash of the last four characters.
+    pub id_number_tail: Vec<u8>,
+    /// Keyed hash of the former form of fifteen digits; none where it has none.
+    pub id_number_former: Option<Vec<u8>>,
 }
 
-/// Seals what must not stand in the clear.
+/// Seals a document's number.
 ///
 /// # Errors
 /// The machine gives no randomness.
-pub fn sealed_fields(
+pub fn sealed_number(
     tx: &Tx<'_>,
     keys: &FieldKeys,
+    document_type: &str,
     id_number: &str,
-    telephone: Option<&str>,
-) -> Outcome<SealedFields> {
-    Ok(SealedFields {
+) -> Outcome<SealedNumber> {
+    Ok(SealedNumber {
         id_number: keys.seal(tx, ID_NUMBER, id_number)?,
-        id_number_index: keys.index(ID_NUMBER, id_number),
+        id_number_index: number_index(keys, document_type, id_number),
         id_number_tail: keys.index(ID_NUMBER_TAIL, &tail(id_number)),
-        telephone: telephone
-            .map(|it| keys.seal(tx, TELEPHONE, it))
-            .transpose()?,
-        telephone_index: telephone.map(|it| keys.index(TELEPHONE, it)),
+        id_number_former: former_index(keys, document_type, id_number),
     })
+}
+
+/// The keyed hash of a number: the same characters on two kinds of document are two numbers.
+pub fn number_index(keys: &FieldKeys, document_type: &str, id_number: &str) -> Vec<u8> {
+    if document_type == CITIZEN {
+        keys.index(ID_NUMBER, id_number)
+    } else {
+        keys.index(ID_NUMBER, &format!("{document_type}:{id_number}"))
+    }
+}
+
+/// The keyed hash that the old and the new form of one citizen number share.
+pub fn former_index(keys: &FieldKeys, document_type: &str, id_number: &str) -> Option<Vec<u8>> {
+    former_number(id_number)
+        .filter(|_| document_type == CITIZEN)
+        .map(|it| keys.index(ID_NUMBER_FORMER, &it))
 }
 
 /// The last four characters, by which a clerk looks somebody up.

@@ -10,7 +10,7 @@ use zhibu_db::{Tx, Value, params};
 use crate::access::Reach;
 use crate::error::Outcome;
 use crate::members::model::{MemberLine, PAGE_LINES, RosterFilter, SummaryCell};
-use crate::members::naming::searched_grams;
+use crate::members::naming::{searched_grams, typed_letters};
 
 /// How many members a filter leaves of how many in its organisation.
 #[derive(Clone, Copy, Debug)]
@@ -133,7 +133,7 @@ fn search_values(filter: &RosterFilter, tail_index: &[u8]) -> Vec<Value> {
             .cloned()
             .unwrap_or_default()
     };
-    let letters = filter.search.to_lowercase().replace([' ', '\''], "");
+    let letters = typed_letters(&filter.search);
     let after = format!("{letters}\u{10FFFF}");
     let mut values = params![letters, after, tail_index, piece(0)].to_vec();
     if is_one_character(filter) {
@@ -213,6 +213,7 @@ macro_rules! or_otherwise {
     () => {
         " union select p.id from member p where p.name_pinyin >= ?9 and p.name_pinyin < ?10
           union select i.id from member i where i.name_initials >= ?9 and i.name_initials < ?10
+          union select r.member_id from member_reading r where r.reading >= ?9 and r.reading < ?10
           union select t.id from member t where t.id_number_tail = ?11) and"
     };
 }

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use zhibu_db::{Tx, Value, params, record};
 
 use super::intake::{NewMember, TELEPHONE, insert_standings};
+use super::{changing, names};
 use crate::access::{Actor, Reach};
 use crate::error::Outcome;
-use crate::members::naming::NameKeys;
 use crate::sealing::FieldKeys;
 
 /// ID numbers looked up in one statement.
@@ -37,6 +37,55 @@ record! {
         pub in_hardship: bool,
         pub floating: bool,
         pub note: Option<String>,
+    }
+}
+
+impl KnownMember {
+    /// The value of a column as text; none where it is blank, sealed or no column.
+    pub fn value(&self, column: &str) -> Option<String> {
+        let value = match column {
+            "branch_id" => self.branch_id.to_string(),
+            "status" => self.status.clone(),
+            "name" => self.name.clone(),
+            "sex" => self.sex.clone(),
+            "birth_on" => self.birth_on.to_string(),
+            "ethnicity" => self.ethnicity.clone(),
+            "education" => self.education.clone(),
+            "degree" => return self.degree.clone(),
+            "native_place" => return self.native_place.clone(),
+            "joined_on" => self.joined_on.to_string(),
+            "full_on" => return self.full_on.map(|it| it.to_string()),
+            "personnel" => self.personnel.clone(),
+            "workplace" => return self.workplace.clone(),
+            "in_hardship" => self.in_hardship.to_string(),
+            "floating" => self.floating.to_string(),
+            "note" => return self.note.clone(),
+            _ => return None,
+        };
+        Some(value)
+    }
+
+    /// Sets a column from a value that was checked; one that does not fit is passed over.
+    pub fn set(&mut self, column: &str, value: Option<String>) {
+        let day = |it: &Option<String>| it.as_ref().and_then(|it| it.parse::<Date>().ok());
+        let text = value.clone().unwrap_or_default();
+        match column {
+            "name" => self.name = text,
+            "sex" => self.sex = text,
+            "birth_on" => self.birth_on = day(&value).unwrap_or(self.birth_on),
+            "ethnicity" => self.ethnicity = text,
+            "education" => self.education = text,
+            "degree" => self.degree = value,
+            "native_place" => self.native_place = value,
+            "joined_on" => self.joined_on = day(&value).unwrap_or(self.joined_on),
+            "full_on" => self.full_on = day(&value).or(self.full_on),
+            "personnel" => self.personnel = text,
+            "workplace" => self.workplace = value,
+            "in_hardship" => self.in_hardship = text == "true",
+            "floating" => self.floating = text == "true",
+            "note" => self.note = value,
+            _ => {}
+        }
     }
 }
 
@@ -103,8 +152,9 @@ pub fn known(
 pub fn update_many(tx: &mut Tx<'_>, keys: &FieldKeys, updates: &[MemberUpdate]) -> Outcome<()> {
     for MemberUpdate { known, new } in updates {
         update_row(tx, keys, known, new)?;
+        carry_facts(tx, known, new)?;
         if known.name != new.name {
-            update_grams(tx, known.id, &new.name)?;
+            names::rewrite(tx, known.id)?;
         }
         if known.joined_on != new.joined_on {
             tx.execute(
@@ -171,7 +221,6 @@ fn update_row(
     known: &KnownMember,
     new: &NewMember,
 ) -> Outcome<()> {
-    let names = NameKeys::of(&new.name);
     let telephone_index = new.telephone.as_ref().map(|it| keys.index(TELEPHONE, it));
     let telephone_sealed = if telephone_index == known.telephone_index {
         known.telephone_sealed.clone()
@@ -181,49 +230,87 @@ fn update_row(
             .map(|it| keys.seal(tx, TELEPHONE, it))
             .transpose()?
     };
-    tx.execute(
-        "update member set branch_id = ?2, status = ?3, name = ?4, name_pinyin = ?5, name_initials = ?6,
-           name_sort = ?7, sex = ?8, birth_on = ?9, ethnicity = ?10, telephone_sealed = ?11,
-           telephone_index = ?12, education = ?13, degree = ?14, native_place = ?15, joined_on = ?16,
-           full_on = ?17, personnel = ?18, workplace = ?19, in_hardship = ?20, floating = ?21, note = ?22,
-           version = version + 1
-         where id = ?1",
-        params![
-            known.id,
-            new.branch_id,
-            new.status(),
-            new.name,
-            names.pinyin,
-            names.initials,
-            names.sort,
-            new.sex,
-            new.birth_on,
-            new.ethnicity,
-            telephone_sealed,
-            telephone_index,
-            new.education,
-            new.degree,
-            new.native_place,
-            new.joined_on,
-            new.full_on,
-            new.personnel,
-            new.workplace,
-            new.in_hardship,
-            new.floating,
-            new.note
-        ],
-    )?;
+    let row = KnownMember {
+        id: known.id,
+        id_number_index: known.id_number_index.clone(),
+        branch_id: new.branch_id,
+        status: new.status().to_owned(),
+        name: new.name.clone(),
+        sex: new.sex.clone(),
+        birth_on: new.birth_on,
+        ethnicity: new.ethnicity.clone(),
+        telephone_sealed,
+        telephone_index,
+        education: new.education.clone(),
+        degree: new.degree.clone(),
+        native_place: new.native_place.clone(),
+        joined_on: new.joined_on,
+        full_on: new.full_on,
+        personnel: new.personnel.clone(),
+        workplace: new.workplace.clone(),
+        in_hardship: new.in_hardship,
+        floating: new.floating,
+        note: new.note.clone(),
+    };
+    changing::put_row(tx, &row)
+}
+
+/// What a list changes is so from today on, beside what was written down about it before: a fact that
+/// stood ends today, and an earlier name is kept so that it finds the member still.
+fn carry_facts(tx: &mut Tx<'_>, known: &KnownMember, new: &NewMember) -> Outcome<()> {
+    let today = tx.today();
+    let text = |it: &Option<String>| it.clone().unwrap_or_default();
+    let yes = |it: bool| it.to_string();
+    let pairs = [
+        ("name", known.name.clone(), new.name.clone()),
+        ("ethnicity", known.ethnicity.clone(), new.ethnicity.clone()),
+        ("education", known.education.clone(), new.education.clone()),
+        ("degree", text(&known.degree), text(&new.degree)),
+        (
+            "native_place",
+            text(&known.native_place),
+            text(&new.native_place),
+        ),
+        ("personnel", known.personnel.clone(), new.personnel.clone()),
+        ("workplace", text(&known.workplace), text(&new.workplace)),
+        ("in_hardship", yes(known.in_hardship), yes(new.in_hardship)),
+        ("floating", yes(known.floating), yes(new.floating)),
+        ("note", text(&known.note), text(&new.note)),
+    ];
+    for (field, old, new) in pairs.iter().filter(|(_, old, new)| old != new) {
+        let ended = tx.execute(
+            "update member_fact set until_on = ?3 where member_id = ?1 and field = ?2 and until_on is null
+               and coalesce(from_on, '') < ?3",
+            params![known.id, *field, today],
+        )?;
+        tx.execute(
+            "delete from member_fact where member_id = ?1 and field = ?2 and until_on is null",
+            params![known.id, *field],
+        )?;
+        if ended == 0 && *field == "name" {
+            put_fact(tx, known.id, field, old, (None, Some(today)))?;
+        }
+        if ended > 0 || *field == "name" {
+            put_fact(tx, known.id, field, new, (Some(today), None))?;
+        }
+    }
     Ok(())
 }
 
-fn update_grams(tx: &mut Tx<'_>, member_id: i64, name: &str) -> Outcome<()> {
+fn put_fact(
+    tx: &mut Tx<'_>,
+    member_id: i64,
+    field: &str,
+    value: &str,
+    (from_on, until_on): (Option<Date>, Option<Date>),
+) -> Outcome<()> {
+    let (id, at) = (tx.new_id(), tx.now_text());
+    let value = Some(value.to_owned()).filter(|it| !it.is_empty());
     tx.execute(
-        "delete from member_gram where member_id = ?1",
-        params![member_id],
+        "insert into member_fact (id, member_id, field, label, from_on, until_on, value, way, at)
+         values (?1, ?2, ?3, 'internal', ?4, ?5, ?6, 'import', ?7)",
+        params![id, member_id, field, from_on, until_on, value, at],
     )?;
-    let grams = NameKeys::of(name).grams;
-    let rows = grams.iter().map(|gram| params![*gram, member_id].to_vec());
-    tx.bulk("member_gram", &["gram", "member_id"], rows)?;
     Ok(())
 }
 

@@ -35,7 +35,7 @@ pub enum Body {
 pub struct Door {
     /// As it is registered: `GET /members/{id}`.
     pub route: &'static str,
-    /// The address with places `{organisation}`, `{unit}`, `{member}`, `{meeting}`, `{attachment}`.
+    /// The address with places `{organisation}`, `{unit}`, `{member}`, `{meeting}`, `{attachment}`, `{correction}`.
     pub address: &'static str,
     pub asks: Asks,
     pub body: Body,
@@ -135,7 +135,34 @@ pub const DOORS: &[Door] = &[
     door("GET /members", "/members", Nothing),
     door("GET /members", "/members?organisation={organisation}", One),
     door("GET /members/{id}", "/members/{member}", Member).of(&BRANCHES),
+    door("GET /members/new", "/members/new", Nothing),
+    door("POST /members", "/members", One)
+        .with(Body::Form(
+            "branch={organisation}&name=%E5%8D%95%E4%BA%91&sex=male&birth_on=1988-03-15&ethnicity=%E6%B1%89\
+             &document_type=passport&id_number=E{organisation}00&education=bachelor&joined_on=2012-07-01\
+             &full_on=2013-07-01&personnel=in_service",
+        ))
+        .of(&BRANCHES),
+    door("GET /members/{id}/change", "/members/{member}/change", One).of(&BRANCHES),
+    door("GET /members/{id}/change", "/members/{member}/change?field=education&way=change", One).of(&BRANCHES),
+    door("GET /members/{id}/change", "/members/{member}/change?field=sex&way=correct", One).of(&BRANCHES),
+    door("POST /members/{id}/change", "/members/{member}/change", One)
+        .with(Body::Form("field=education&way=change&value=postgraduate&from_on=2026-06-30"))
+        .of(&BRANCHES),
+    door("GET /members/{id}/sensitive", "/members/{member}/sensitive", Member).of(&BRANCHES),
+    door("POST /members/{id}/sensitive", "/members/{member}/sensitive", Member)
+        .with(Body::Form("reason=aid"))
+        .of(&BRANCHES),
     door("GET /mine", "/mine", Nothing),
+    door("GET /mine/correction", "/mine/correction", Nothing),
+    door("GET /mine/correction", "/mine/correction?field=education", Nothing),
+    door("POST /mine/correction", "/mine/correction", Nothing)
+        .with(Body::Form("field=education&wanted=postgraduate&from_on=&reason=diploma")),
+    door("GET /corrections", "/corrections", Nothing),
+    door("GET /corrections/{id}", "/corrections/{correction}", One).of(&BRANCHES),
+    door("POST /corrections/{id}", "/corrections/{correction}", One)
+        .with(Body::Form("decision=refuse&answer=no"))
+        .of(&BRANCHES),
     door("GET /api/v1/members", "/api/v1/members", Nothing),
     door("GET /api/v1/members", "/api/v1/members?organisation={organisation}", One),
     door("GET /api/v1/members/{id}", "/api/v1/members/{member}", Member).of(&BRANCHES),
@@ -218,6 +245,7 @@ pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
         .replace("{rule}", "organ.branch_min")
         .replace("{meeting}", &place.meeting.to_string())
         .replace("{attachment}", &place.attachment.to_string())
+        .replace("{correction}", &place.correction.to_string())
         .replace("{office}", &office_id.unwrap_or(0).to_string())
         .replace("{period}", &format!("from={FROM}&to={TO}"))
 }

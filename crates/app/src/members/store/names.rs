@@ -1,0 +1,60 @@
+//! Statements of the names members are found under: today's and every earlier one.
+
+use std::collections::BTreeSet;
+
+use zhibu_db::{Tx, Value, params};
+
+use crate::error::Outcome;
+use crate::members::naming::NameKeys;
+
+/// Writes the search pieces and further readings of members anew, from their names as they are kept.
+///
+/// # Errors
+/// A fault of the database.
+pub fn rewrite(tx: &mut Tx<'_>, member_id: i64) -> Outcome<()> {
+    let names: Vec<String> = tx.column(
+        "select m.name from member m where m.id = ?1
+         union select f.value from member_fact f
+           where f.member_id = ?1 and f.field = 'name' and f.value is not null",
+        params![member_id],
+    )?;
+    let today: Option<String> =
+        tx.scalar("select name from member where id = ?1", params![member_id])?;
+    for statement in [
+        "delete from member_gram where member_id = ?1",
+        "delete from member_reading where member_id = ?1",
+    ] {
+        tx.execute(statement, params![member_id])?;
+    }
+    let mut grams = BTreeSet::new();
+    let mut readings = BTreeSet::new();
+    for name in &names {
+        let keys = NameKeys::of(name);
+        grams.extend(keys.grams);
+        readings.extend(keys.others);
+        if today.as_ref() != Some(name) {
+            readings.extend([keys.pinyin, keys.initials]);
+        }
+    }
+    insert(tx, &[(member_id, grams, readings)])
+}
+
+/// What finds a member: search pieces, and readings besides those of the row.
+pub type Found = (i64, BTreeSet<String>, BTreeSet<String>);
+
+/// Writes what finds members.
+///
+/// # Errors
+/// A fault of the database.
+pub fn insert(tx: &mut Tx<'_>, found: &[Found]) -> Outcome<()> {
+    let pair = |text: &String, id: &i64| vec![Value::from(text), Value::from(id)];
+    let grams = found
+        .iter()
+        .flat_map(|(id, grams, _)| grams.iter().map(move |it| pair(it, id)));
+    tx.bulk("member_gram", &["gram", "member_id"], grams)?;
+    let readings = found
+        .iter()
+        .flat_map(|(id, _, readings)| readings.iter().map(move |it| pair(it, id)));
+    tx.bulk("member_reading", &["reading", "member_id"], readings)?;
+    Ok(())
+}
