@@ -14,6 +14,7 @@
 
 mod board;
 mod county;
+mod crowd;
 mod dues;
 mod importing;
 mod measure;
@@ -49,13 +50,16 @@ pub fn run(words: &[String]) {
         if wanted("import") {
             importing::measure(&mut report, &place, members / 10);
         }
-        if wanted("roster") || wanted("summary") {
+        if ["roster", "summary", "crowd"].into_iter().any(wanted) {
             let county = county::County::large(&place, members);
             if wanted("roster") {
                 roster::measure(&mut report, &place, &county);
             }
             if wanted("summary") {
                 summary::measure(&mut report, &place, &county);
+            }
+            if wanted("crowd") {
+                crowd::measure(&mut report, &place, &county);
             }
         }
     }

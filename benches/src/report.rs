@@ -33,16 +33,58 @@ pub enum Target {
     Told,
 }
 
+/// A page asked for by several at once.
+pub struct Crowd<'c> {
+    /// The page.
+    pub work: &'c str,
+    /// The engine.
+    pub engine: &'c str,
+    /// How many asked at once.
+    pub clients: usize,
+    /// How long each request waited.
+    pub waits: Vec<Duration>,
+    /// From the first request to the last answer.
+    pub took: Duration,
+    /// Processor time of all of them.
+    pub processor: Duration,
+}
+
+impl Crowd<'_> {
+    /// The wait that so many in a hundred did not exceed.
+    fn wait_of(&self, share: usize) -> Duration {
+        let mut waits = self.waits.clone();
+        waits.sort_unstable();
+        let at = (waits.len() * share).div_ceil(100).saturating_sub(1);
+        waits[at]
+    }
+
+    fn requests_a_second(&self) -> f64 {
+        self.count() / self.took.as_secs_f64().max(1e-9)
+    }
+
+    fn processor_a_request(&self) -> Duration {
+        self.processor.div_f64(self.count().max(1.0))
+    }
+
+    fn count(&self) -> f64 {
+        f64::from(u32::try_from(self.waits.len()).unwrap())
+    }
+}
+
 /// Prints as it goes and keeps the lines of the table.
 pub struct Report {
     lines: Vec<String>,
+    crowds: Vec<String>,
 }
 
 impl Report {
     /// Says what the sizes are.
     pub fn begin(members: usize) -> Self {
         println!("{members} members");
-        Self { lines: Vec::new() }
+        Self {
+            lines: Vec::new(),
+            crowds: Vec::new(),
+        }
     }
 
     /// Prints a remark.
@@ -85,8 +127,33 @@ impl Report {
         ));
     }
 
-    /// Prints all figures as a table.
+    /// Prints what became of a crowd.
+    pub fn crowd(&mut self, crowd: &Crowd<'_>) {
+        let line = format!(
+            "| {} | {} | {} | {} | {} | {:.0} | {} |",
+            crowd.work,
+            crowd.engine,
+            crowd.clients,
+            text(crowd.wait_of(50)),
+            text(crowd.wait_of(99)),
+            crowd.requests_a_second(),
+            text(crowd.processor_a_request()),
+        );
+        println!("{line}");
+        self.crowds.push(line);
+    }
+
+    /// Prints all figures as tables.
     pub fn end(&self) {
+        if !self.crowds.is_empty() {
+            println!(
+                "\n| page | engine | clients | p50 | p99 | requests a second | processor a request |"
+            );
+            println!("|---|---|---|---|---|---|---|");
+            for line in &self.crowds {
+                println!("{line}");
+            }
+        }
         println!("\n| work | engine | floor | ours | ratio | target |");
         println!("|---|---|---|---|---|---|");
         for line in &self.lines {
