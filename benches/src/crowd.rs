@@ -13,8 +13,10 @@ use crate::report::{Crowd, Report};
 
 /// How many ask at once.
 const CLIENTS: [usize; 3] = [1, 4, 16];
-/// Requests of a page, all clients together.
+/// Requests of a page, all clients together; fewer where one alone takes long.
 const REQUESTS: usize = 320;
+/// About how long a page is asked for by so many clients.
+const TAKES: Duration = Duration::from_secs(8);
 
 /// Measures the pages that are opened most, in the whole program without the socket.
 pub fn measure(report: &mut Report, place: &Place, county: &County) {
@@ -34,12 +36,14 @@ pub fn measure(report: &mut Report, place: &Place, county: &County) {
         ("board", "/board".to_owned()),
     ] {
         let client = world.client("officer");
+        let asked = Instant::now();
         let reply = runtime.block_on(client.get(&path));
         assert_eq!(reply.status, 200, "{path}");
+        let requests = requests(asked.elapsed());
         for clients in CLIENTS {
             let mut clock = place.processor_clock();
             let before = clock.now();
-            let (waits, took) = ask(&runtime, world, &path, clients);
+            let (waits, took) = ask(&runtime, world, &path, (clients, requests));
             let processor = clock.now().saturating_sub(before);
             report.crowd(&Crowd {
                 work,
@@ -54,19 +58,30 @@ pub fn measure(report: &mut Report, place: &Place, county: &County) {
 }
 
 /// Every client asks again as soon as it has its answer; how long each waited, and how long all took.
-fn ask(runtime: &Runtime, world: &World, path: &str, clients: usize) -> (Vec<Duration>, Duration) {
+fn ask(
+    runtime: &Runtime,
+    world: &World,
+    path: &str,
+    (clients, requests): (usize, usize),
+) -> (Vec<Duration>, Duration) {
     let began = Instant::now();
     let asking: Vec<_> = (0..clients)
         .map(|_| {
             let client = world.client("officer");
-            runtime.spawn(one_client(client, path.to_owned(), REQUESTS / clients))
+            runtime.spawn(one_client(client, path.to_owned(), requests / clients))
         })
         .collect();
-    let mut waits = Vec::with_capacity(REQUESTS);
+    let mut waits = Vec::with_capacity(requests);
     for task in asking {
         waits.extend(runtime.block_on(task).unwrap());
     }
     (waits, began.elapsed())
+}
+
+/// As many as fit into the time, at least three for each of the largest crowd.
+fn requests(alone: Duration) -> usize {
+    let fit = TAKES.as_millis() / alone.as_millis().max(1);
+    usize::try_from(fit).unwrap().clamp(48, REQUESTS)
 }
 
 async fn one_client(client: Client, path: String, requests: usize) -> Vec<Duration> {

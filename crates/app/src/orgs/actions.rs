@@ -12,6 +12,7 @@ use super::model::{Organisation, ParentSpan, Unit};
 use super::rules::term_key;
 use super::sources::{Holder, KindCount};
 use super::store;
+use super::window::{self, PAGE_LINES};
 use crate::access::{Act, Actor, Reach};
 use crate::error::{AppError, FieldFault, Outcome, Said};
 
@@ -28,6 +29,8 @@ pub struct TreeFilter {
     pub mark: Option<Mark>,
     /// Whether groups are lines of their own.
     pub with_groups: bool,
+    /// The last line of the page before: of the page after it is told since when thresholds are crossed.
+    pub after: Option<i64>,
 }
 
 /// The tree of a day, or what a filter leaves of it.
@@ -118,6 +121,9 @@ pub fn tree(
             && filter.mark.is_none_or(|mark| it.has(mark))
             && it.answers(&filter.search)
     });
+    let start = window::start(&lines, filter.after, |it| it.node.line.id);
+    let shown = lines.iter_mut().skip(start).take(PAGE_LINES);
+    lines::date_back(tx, &reach, sight, on, shown)?;
     let unserved = if on == tx.today() && store::holds_top(tx, &reach)? {
         unserved(tx, &reach, on)?
     } else {
@@ -152,11 +158,13 @@ pub fn file(
     let position = tree
         .position(id)
         .ok_or_else(|| not_standing(&organisation, on))?;
-    let line = lines.get(position).cloned().ok_or(AppError::NotFound)?;
-    let below = lines
+    let mut line = lines.get(position).cloned().ok_or(AppError::NotFound)?;
+    let mut below: Vec<Line> = lines
         .into_iter()
         .filter(|it| it.node.parent == Some(position))
         .collect();
+    let shown = std::iter::once(&mut line).chain(&mut below);
+    lines::date_back(tx, &reach, sight, on, shown)?;
     let served = served(tx, &reach, on)?;
     let units = store::units(tx, &reach)?
         .into_iter()
@@ -237,6 +245,7 @@ pub fn unit(
     let served = served(tx, &reach, today)?;
     let by = served.get(&id).map(Vec::as_slice).unwrap_or_default();
     lines.retain(|it| it.node.kind != OrganisationKind::Group && by.contains(&it.node.line.id));
+    lines::date_back(tx, &reach, sight, today, &mut lines)?;
     Ok((unit, lines))
 }
 

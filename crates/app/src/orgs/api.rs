@@ -87,9 +87,9 @@ pub struct CrossedThreshold {
     /// What so many members should be: joint_branch, branch, general_branch or committee.
     due: &'static str,
     /// Since when; for within_month the first of the month.
-    since: String,
+    since: Option<String>,
     /// founded, month, within_month, records or rule.
-    since_basis: &'static str,
+    since_basis: Option<&'static str>,
     rule: RuleSource,
 }
 
@@ -302,8 +302,8 @@ fn threshold(it: &ThresholdFinding) -> CrossedThreshold {
         count: it.count,
         limit: it.limit,
         due: it.due.key(),
-        since: it.since.on.to_string(),
-        since_basis: it.since.basis.key(),
+        since: it.since.map(|since| since.on.to_string()),
+        since_basis: it.since.map(|since| since.basis.key()),
         rule: RuleSource {
             key: it.rule.key.clone(),
             document: it.rule.document_zh.clone(),

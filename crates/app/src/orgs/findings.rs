@@ -61,8 +61,8 @@ pub struct ThresholdFinding {
     pub due: Finding,
     /// The rule, in the edition of the day asked for.
     pub rule: Citation,
-    /// Since when.
-    pub since: Since,
+    /// Since when; none until [`date_back`] was asked.
+    pub since: Option<Since>,
 }
 
 /// What is asked about one organisation.
@@ -154,14 +154,9 @@ impl SinceBasis {
 }
 
 /// The crossed thresholds of every subject, in their order, by the rules of a day; none on days from
-/// before the rules.
-pub fn thresholds(
-    book: &Rulebook,
-    history: &History<'_>,
-    subjects: &[Subject],
-    on: Date,
-) -> Vec<Vec<ThresholdFinding>> {
-    let mut found: Vec<Vec<ThresholdFinding>> = subjects
+/// before the rules. Since when is not told yet.
+pub fn thresholds(book: &Rulebook, subjects: &[Subject], on: Date) -> Vec<Vec<ThresholdFinding>> {
+    subjects
         .iter()
         .map(|subject| {
             let crossings = Crossing::ALL.into_iter();
@@ -169,12 +164,10 @@ pub fn thresholds(
                 .filter_map(|it| finding(book.on(on), it, subject).ok().flatten())
                 .collect()
         })
-        .collect();
-    date_back(book, history, subjects, &mut found, on);
-    found
+        .collect()
 }
 
-/// A finding without its time: as if it began on the day of asking.
+/// A finding without its time.
 fn finding(
     rules: Rules<'_>,
     crossing: Crossing,
@@ -202,56 +195,47 @@ fn finding(
         limit,
         due: judge(rules, ThresholdQuestion::None, full, all)?.finding,
         rule: rule.citation(),
-        since: Since {
-            on: rules.date().unwrap_or(rule.source.from),
-            basis: SinceBasis::WithinMonth,
-        },
+        since: None,
     }))
 }
 
-/// Goes back month by month while anything found still held.
-fn date_back(
-    book: &Rulebook,
-    history: &History<'_>,
-    subjects: &[Subject],
-    found: &mut [Vec<ThresholdFinding>],
-    on: Date,
-) {
-    let mut open: Vec<(&Subject, &mut ThresholdFinding)> = subjects
-        .iter()
-        .zip(found)
-        .flat_map(|(subject, findings)| findings.iter_mut().map(move |it| (subject, it)))
-        .collect();
-    for (_, finding) in &mut open {
-        finding.since.on = on.first_of_month();
+/// A finding of an organisation, to be dated.
+pub struct Undated<'a> {
+    /// The organisation.
+    pub organisation_id: i64,
+    /// 成立日期.
+    pub founded_on: Date,
+    /// What was found.
+    pub finding: &'a mut ThresholdFinding,
+}
+
+/// Says since when each finding holds: goes back month by month while anything found still held.
+pub fn date_back(book: &Rulebook, history: &History<'_>, mut open: Vec<Undated<'_>>, on: Date) {
+    for it in &mut open {
+        it.finding.since = Some(Since {
+            on: on.first_of_month(),
+            basis: SinceBasis::WithinMonth,
+        });
     }
-    let first_known = history.first_month();
     let months = std::iter::successors(Some(on.first_of_month()), |it| months_later(*it, -1));
     for month in months {
         if open.is_empty() {
             break;
         }
         let counts = history.on(month);
-        let known = first_known.is_some_and(|first| month >= first);
-        open.retain_mut(|(subject, finding)| {
-            let counts = counts.get(&subject.id).copied().unwrap_or_default();
-            match step_back(book, subject, finding.crossing, (month, known), counts) {
-                Step::Held => {
-                    finding.since = Since {
-                        on: month,
-                        basis: SinceBasis::Month,
-                    };
-                    true
-                }
-                Step::Unheld => false,
-                Step::Ended(basis, on) => {
-                    finding.since = Since {
-                        on: on.unwrap_or(finding.since.on),
-                        basis,
-                    };
-                    false
-                }
-            }
+        let known = history.first_month.is_some_and(|first| month >= first);
+        open.retain_mut(|it| {
+            let counts = counts.get(&it.organisation_id).copied();
+            let counts = counts.unwrap_or_default();
+            let reached = it.finding.since.map_or(month, |since| since.on);
+            let (since, goes_on) = match step_back(book, it, (month, known), counts) {
+                Step::Held => ((month, SinceBasis::Month), true),
+                Step::Unheld => return false,
+                Step::Ended(basis, on) => ((on.unwrap_or(reached), basis), false),
+            };
+            let (on, basis) = since;
+            it.finding.since = Some(Since { on, basis });
+            goes_on
         });
     }
 }
@@ -268,18 +252,17 @@ enum Step {
 
 fn step_back(
     book: &Rulebook,
-    subject: &Subject,
-    crossing: Crossing,
+    it: &Undated<'_>,
     (month, known): (Date, bool),
     counts: Counts,
 ) -> Step {
-    if month < subject.founded_on {
-        return Step::Ended(SinceBasis::Founded, Some(subject.founded_on));
+    if month < it.founded_on {
+        return Step::Ended(SinceBasis::Founded, Some(it.founded_on));
     }
     if !known {
         return Step::Ended(SinceBasis::Records, None);
     }
-    match crossing.is_crossed(book.on(month), counts) {
+    match it.finding.crossing.is_crossed(book.on(month), counts) {
         Ok(true) => Step::Held,
         Ok(false) => Step::Unheld,
         Err(missing) => {

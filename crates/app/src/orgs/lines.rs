@@ -8,11 +8,11 @@ use zhibu_db::Tx;
 use zhibu_rules::Rulebook;
 
 use super::OrganisationKind;
-use super::findings::{self, Subject, ThresholdFinding};
+use super::findings::{self, Subject, ThresholdFinding, Undated};
 use super::rules::{Term, TermState};
 use super::sources::{Holder, Sources};
 use super::store;
-use super::tree::{History, Node, Tree};
+use super::tree::{History, Node, Tree, ever_below};
 use crate::access::Reach;
 use crate::error::Outcome;
 
@@ -150,7 +150,48 @@ impl Sums {
     }
 }
 
-/// Every organisation in reach that stood on a day, in the order of the tree.
+/// Says of these lines since when each threshold is crossed. Asked for the lines that are shown: it reads
+/// back through the months of every branch below them.
+///
+/// # Errors
+/// A fault of the database.
+pub fn date_back<'l>(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    sight: Sight<'_>,
+    on: Date,
+    lines: impl IntoIterator<Item = &'l mut Line>,
+) -> Outcome<()> {
+    let undated: Vec<Undated<'_>> = lines
+        .into_iter()
+        .flat_map(|it| {
+            let line = &it.node.line;
+            let (organisation_id, founded_on) = (line.id, line.founded_on);
+            let findings = it.thresholds.iter_mut();
+            findings.map(move |finding| Undated {
+                organisation_id,
+                founded_on,
+                finding,
+            })
+        })
+        .collect();
+    if undated.is_empty() {
+        return Ok(());
+    }
+    let mut links = store::links(tx, reach)?;
+    let below = ever_below(&links, undated.iter().map(|it| it.organisation_id));
+    links.retain(|it| below.contains(&it.child_id));
+    let members = sight.sources.members;
+    let branch_ids: Vec<i64> = below.into_iter().collect();
+    let months = (members.by_month)(tx, reach, on, &branch_ids)?;
+    let first_month = (members.first_month)(tx, reach)?;
+    let history = History::new(&months, &links, first_month);
+    findings::date_back(sight.book, &history, undated, on);
+    Ok(())
+}
+
+/// Every organisation in reach that stood on a day, in the order of the tree; since when thresholds are
+/// crossed is told by [`date_back`].
 ///
 /// # Errors
 /// A fault of the database.
@@ -186,10 +227,7 @@ pub fn read(
             has_committee: committees.contains(&it.line.id),
         })
         .collect();
-    let months = (sight.sources.members.by_month)(tx, reach, on)?;
-    let links = store::links(tx, reach)?;
-    let history = History::new(&months, &links);
-    let found = findings::thresholds(sight.book, &history, &subjects, on);
+    let found = findings::thresholds(sight.book, &subjects, on);
     let rules = sight.book.on(on);
     let lines = found
         .into_iter()

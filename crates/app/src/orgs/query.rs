@@ -78,6 +78,7 @@ impl TreeQuery {
             kind: kind.and_then(OrganisationKind::parse),
             mark: mark.and_then(Mark::parse),
             with_groups: self.groups,
+            after: self.after,
         })
     }
 

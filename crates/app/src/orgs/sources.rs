@@ -67,14 +67,19 @@ record! {
     }
 }
 
+/// Months of some branches up to a day.
+pub type ByMonth = fn(&mut Tx<'_>, &Reach, Date, &[i64]) -> Outcome<Vec<MonthHeadcount>>;
+
 /// Where members are counted.
 #[derive(Clone, Copy, Debug)]
 pub struct MemberSource {
     /// The members of every branch in reach on a day.
     pub on: fn(&mut Tx<'_>, &Reach, Date) -> Outcome<Vec<Headcount>>,
-    /// The same on the first of each month up to a day, a row only where it changed, in the order of
-    /// branches and months.
-    pub by_month: fn(&mut Tx<'_>, &Reach, Date) -> Outcome<Vec<MonthHeadcount>>,
+    /// The members of some branches on the first of each month up to a day, a row only where it changed, in
+    /// the order of branches and months.
+    pub by_month: ByMonth,
+    /// The first month of which the members of any branch in reach are known.
+    pub first_month: fn(&mut Tx<'_>, &Reach) -> Outcome<Option<Date>>,
     /// Today's members of an organisation and those below it by kind.
     pub kinds: fn(&mut Tx<'_>, &Reach, i64) -> Outcome<Vec<KindCount>>,
 }

@@ -1,6 +1,6 @@
 //! The tree of a day as lines in the order they are read, with members that add up along it. Pure.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::OrganisationKind;
 use super::model::{LinkSpan, TreeLine};
@@ -142,26 +142,47 @@ fn in_order(lines: Vec<TreeLine>) -> Vec<Node> {
     nodes
 }
 
+/// Every organisation that ever stood below one of these, and these themselves, in the order of ids.
+pub fn ever_below(links: &[LinkSpan], ids: impl IntoIterator<Item = i64>) -> BTreeSet<i64> {
+    let mut below: HashMap<i64, Vec<i64>> = HashMap::new();
+    for link in links {
+        below.entry(link.parent_id).or_default().push(link.child_id);
+    }
+    let mut found = BTreeSet::new();
+    let mut waiting: Vec<i64> = ids.into_iter().collect();
+    while let Some(id) = waiting.pop() {
+        if found.insert(id) {
+            waiting.extend(below.get(&id).into_iter().flatten());
+        }
+    }
+    found
+}
+
 /// The members of every organisation, those below it counted in, on the first of any month.
 pub struct History<'a> {
+    /// The first month of which anybody's members are known; none where nothing is.
+    pub first_month: Option<jiff::civil::Date>,
     by_branch: HashMap<i64, &'a [MonthHeadcount]>,
     links: &'a [LinkSpan],
 }
 
 impl<'a> History<'a> {
-    /// From the monthly rows, in the order of branches and months, and every link there ever was.
-    pub fn new(months: &'a [MonthHeadcount], links: &'a [LinkSpan]) -> Self {
+    /// From the monthly rows, in the order of branches and months, and every link there ever was, of all
+    /// organisations or of those below the ones asked about.
+    pub fn new(
+        months: &'a [MonthHeadcount],
+        links: &'a [LinkSpan],
+        first_month: Option<jiff::civil::Date>,
+    ) -> Self {
         let by_branch = months
             .chunk_by(|one, next| one.organisation_id == next.organisation_id)
             .filter_map(|rows| Some((rows.first()?.organisation_id, rows)))
             .collect();
-        Self { by_branch, links }
-    }
-
-    /// The first month that is known of anybody; none where nothing is.
-    pub fn first_month(&self) -> Option<jiff::civil::Date> {
-        let first = |rows: &&[MonthHeadcount]| rows.first().map(|it| it.month_start);
-        self.by_branch.values().filter_map(first).min()
+        Self {
+            first_month,
+            by_branch,
+            links,
+        }
     }
 
     /// The members of every organisation that had any on the first of a month, by the tree of that day.
@@ -278,8 +299,7 @@ mod tests {
             link(9, 3, date(2020, 1, 1), Some(date(2023, 5, 2))),
             link(1, 3, date(2023, 5, 2), None),
         ];
-        let history = History::new(&months, &links);
-        assert_eq!(history.first_month(), Some(date(2020, 1, 1)));
+        let history = History::new(&months, &links, Some(date(2020, 1, 1)));
         for (on, want) in [
             (date(2019, 12, 1), None),
             (date(2021, 6, 1), Some((5, 6))),

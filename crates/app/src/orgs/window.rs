@@ -5,6 +5,13 @@ use zhibu_web::Reader;
 /// Lines of one page: with three remarks each, more would make it heavier than 60 KB.
 pub const PAGE_LINES: usize = 70;
 
+/// Where the page after the line with the id `after` begins.
+pub fn start<T>(lines: &[T], after: Option<i64>, id: impl Fn(&T) -> i64) -> usize {
+    after
+        .and_then(|after| lines.iter().position(|it| id(it) == after))
+        .map_or(0, |at| at + 1)
+}
+
 /// One page of a list that is whole in memory.
 pub struct Window<T> {
     /// The lines of this page.
@@ -26,9 +33,7 @@ impl<T> Window<T> {
         id: impl Fn(&T) -> i64,
     ) -> Self {
         let total = lines.len();
-        let start = after
-            .and_then(|after| lines.iter().position(|it| id(it) == after))
-            .map_or(0, |at| at + 1);
+        let start = start(&lines, after, &id);
         let key_before = |at: usize| {
             let last = at.checked_sub(1).and_then(|it| lines.get(it));
             last.map(|it| id(it).to_string())

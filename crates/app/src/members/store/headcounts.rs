@@ -13,6 +13,7 @@ use crate::orgs::sources::{Headcount, KindCount, MemberSource, MonthHeadcount};
 pub const SOURCE: MemberSource = MemberSource {
     on,
     by_month,
+    first_month,
     kinds,
 };
 
@@ -45,16 +46,39 @@ fn on(tx: &mut Tx<'_>, reach: &Reach, on: Date) -> Outcome<Vec<Headcount>> {
     )?)
 }
 
-fn by_month(tx: &mut Tx<'_>, reach: &Reach, to: Date) -> Outcome<Vec<MonthHeadcount>> {
-    Ok(tx.rows(
-        "select s.organisation_id, s.month_start, s.full_count, s.all_count
-         from branch_strength s
-         where s.month_start <= ?2
-           and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
-             where c.ancestor_id = ?1 and c.descendant_id = s.organisation_id))
-         order by s.organisation_id, s.month_start",
-        params![reach.root_id(), to],
-    )?)
+/// Branch by branch: a county has many, with many months each, and a page asks for the few it shows.
+fn by_month(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    to: Date,
+    branch_ids: &[i64],
+) -> Outcome<Vec<MonthHeadcount>> {
+    let mut months = Vec::new();
+    for branch_id in branch_ids {
+        months.extend(tx.rows::<MonthHeadcount>(
+            "select s.organisation_id, s.month_start, s.full_count, s.all_count
+             from branch_strength s
+             where s.organisation_id = ?3 and s.month_start <= ?2
+               and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+                 where c.ancestor_id = ?1 and c.descendant_id = s.organisation_id))
+             order by s.month_start",
+            params![reach.root_id(), to, *branch_id],
+        )?);
+    }
+    Ok(months)
+}
+
+fn first_month(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<Option<Date>> {
+    Ok(tx
+        .column(
+            "select s.month_start from branch_strength s
+             where (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+               where c.ancestor_id = ?1 and c.descendant_id = s.organisation_id))
+             order by s.month_start limit 1",
+            params![reach.root_id()],
+        )?
+        .into_iter()
+        .next())
 }
 
 fn kinds(tx: &mut Tx<'_>, reach: &Reach, organisation_id: i64) -> Outcome<Vec<KindCount>> {

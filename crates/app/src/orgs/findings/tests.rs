@@ -30,11 +30,32 @@ fn told(
         counts: last,
         has_committee: false,
     };
-    thresholds(&book, &History::new(&months, &[]), &[subject], on)
-        .remove(0)
+    dated(&book, &months, &subject, on)
         .into_iter()
-        .map(|it| (it.crossing, it.count, it.limit, it.since.on, it.since.basis))
+        .map(|it| {
+            let since = it.since.unwrap();
+            (it.crossing, it.count, it.limit, since.on, since.basis)
+        })
         .collect()
+}
+
+/// What is found of one organisation, with its time.
+fn dated(
+    book: &Rulebook,
+    months: &[MonthHeadcount],
+    subject: &Subject,
+    on: Date,
+) -> Vec<ThresholdFinding> {
+    let mut found = thresholds(book, std::slice::from_ref(subject), on).remove(0);
+    let first_month = months.first().map(|it| it.month_start);
+    let history = History::new(months, &[], first_month);
+    let open = found.iter_mut().map(|finding| Undated {
+        organisation_id: subject.id,
+        founded_on: subject.founded_on,
+        finding,
+    });
+    date_back(book, &history, open.collect(), on);
+    found
 }
 
 const TODAY: Date = date(2026, 11, 24);
@@ -116,8 +137,7 @@ fn what_began_after_the_first_of_this_month_is_dated_within_it() {
         counts: (2, 2),
         has_committee: false,
     };
-    let found = thresholds(&book, &History::new(&months, &[]), &[subject], TODAY);
-    let since = found[0][0].since;
+    let since = dated(&book, &months, &subject, TODAY)[0].since.unwrap();
     assert_eq!(
         (since.on, since.basis),
         (date(2026, 11, 1), SinceBasis::WithinMonth)
@@ -159,7 +179,7 @@ fn each_form_is_asked_its_own_question() {
             counts: (all, all),
             has_committee: false,
         };
-        let found = thresholds(&book, &History::new(&[], &[]), &[subject], TODAY).remove(0);
+        let found = dated(&book, &[], &subject, TODAY);
         let first = found.first();
         assert_eq!(first.map(|it| it.crossing), want, "{kind:?} of {all}");
         assert_eq!(first.map(|it| it.due), due, "{kind:?} of {all}");

@@ -70,11 +70,13 @@ pub fn remarks(page: &Page, line: &Line) -> Vec<Remark> {
     for finding in &line.thresholds {
         let key = format!("orgs.short_{}", crossing_key(line, finding));
         let short = page.t_with(&key, &places(page, finding).each());
-        let since = since(page, finding.since);
         let between = if page.zh() { "，" } else { ", " };
         remarks.push(Remark {
             mark: threshold_mark(page, finding),
-            words: format!("{short}{between}{since}"),
+            words: match finding.since {
+                Some(it) => format!("{short}{between}{}", since(page, it)),
+                None => short,
+            },
         });
     }
     if let Some(mark) = line.term.and_then(|it| term_mark(page, it.state)) {
@@ -107,7 +109,7 @@ pub fn statements(page: &Page, line: &Line, term_rule: Option<&Citation>) -> Vec
         statements.push(Statement {
             mark: threshold_mark(page, finding),
             sentence: page.t_with(&key, &places(page, finding).each()),
-            since: since(page, finding.since),
+            since: finding.since.map_or_else(String::new, |it| since(page, it)),
             source: Some(cited(&finding.rule)),
         });
     }
