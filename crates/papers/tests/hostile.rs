@@ -4,44 +4,13 @@
     reason = "a file that cannot be made is a fault of the test"
 )]
 
-use std::io::{Cursor, Write};
+#[path = "parts/long.rs"]
+mod long;
+mod parts;
 
+use long::workbook_with;
+use parts::{CONTENT_TYPES, archive, workbook};
 use zhibu_papers::workbook::{Cell, Limit, Limits, WorkbookFault, read};
-use zip::write::SimpleFileOptions;
-
-const CONTENT_TYPES: &str = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#;
-const ROOT: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
-const BOOK: &str = r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="表" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
-const BOOK_RELATIONS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#;
-
-/// A zip of parts; later parts of the same name replace none: names must differ.
-fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        zip.start_file(*name, SimpleFileOptions::default())
-            .expect("a part can be begun");
-        zip.write_all(bytes).expect("a part can be written");
-    }
-    zip.finish()
-        .expect("the archive can be closed")
-        .into_inner()
-}
-
-/// A workbook of one sheet with these rows, and more parts.
-fn workbook(rows: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
-    let sheet = format!(
-        r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
-    );
-    let mut parts: Vec<(&str, &[u8])> = vec![
-        ("[Content_Types].xml", CONTENT_TYPES.as_bytes()),
-        ("_rels/.rels", ROOT.as_bytes()),
-        ("xl/workbook.xml", BOOK.as_bytes()),
-        ("xl/_rels/workbook.xml.rels", BOOK_RELATIONS.as_bytes()),
-        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
-    ];
-    parts.extend_from_slice(more);
-    archive(&parts)
-}
 
 fn fault(bytes: &[u8]) -> WorkbookFault {
     read(bytes, &Limits::default()).expect_err("it must be refused")
@@ -89,21 +58,6 @@ fn empty_cells_with_a_style_are_no_content() {
     let read = read(&workbook(styled, &[]), &Limits::default()).expect("it is an honest file");
     assert_eq!(read.sheets[0].rows.len(), 1);
     assert_eq!(read.sheets[0].rows[0].cells, [Cell::Number("1".to_owned())]);
-}
-
-/// A workbook with one more part, written piece by piece: head, the piece many times, tail.
-fn workbook_with(name: &str, head: &[u8], piece: &[u8], times: usize, tail: &[u8]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new_append(Cursor::new(workbook("", &[]))).expect("a workbook");
-    zip.start_file(name, SimpleFileOptions::default())
-        .expect("a part can be begun");
-    zip.write_all(head).expect("a part can be written");
-    for _ in 0..times {
-        zip.write_all(piece).expect("a part can be written");
-    }
-    zip.write_all(tail).expect("a part can be written");
-    zip.finish()
-        .expect("the archive can be closed")
-        .into_inner()
 }
 
 #[test]
@@ -290,9 +244,9 @@ fn each_wrong_kind_of_file_has_its_sentence() {
         not_a_workbook: 这不是 Excel 工作簿（像是压缩包）。请上传扩展名为 .xlsx 的文件。
         not_a_workbook: 这不是 Excel 工作簿（文件是空的）。请上传扩展名为 .xlsx 的文件。
         not_a_workbook: 这不是 Excel 工作簿（像是 PDF 文件）。请上传扩展名为 .xlsx 的文件。
-        not_a_workbook: 这不是 Excel 工作簿（像是网页）。请上传扩展名为 .xlsx 的文件。
-        not_a_workbook: 这不是 Excel 工作簿（像是纯文本文件）。请上传扩展名为 .xlsx 的文件。
-        not_a_workbook: 这不是 Excel 工作簿（不认识的文件类型）。请上传扩展名为 .xlsx 的文件。"#]].assert_eq(&said.join("\n"));
+        not_a_workbook: 这不是 Excel 工作簿（像是网页，有的系统导出的表格其实是网页）。请在 Excel 或 WPS 中打开，另存为“Excel 工作簿（.xlsx）”，核对身份证号、手机没有变样，再上传。
+        not_a_workbook: 这不是 Excel 工作簿（像是 CSV 文本）。请在 Excel 或 WPS 中打开，另存为“Excel 工作簿（.xlsx）”，核对身份证号、手机没有变样，再上传。
+        not_a_workbook: 这不是 Excel 工作簿（像是图片）。请上传扩展名为 .xlsx 的文件。"#]].assert_eq(&said.join("\n"));
 }
 
 #[test]
@@ -321,4 +275,95 @@ fn a_limit_is_named_with_what_to_do() {
     ]
     .assert_eq(&sentence.zh);
     expect_test::expect!["The workbook is over a limit: rows at least 2, at most 1. Remove what is not needed, or split it into several files."].assert_eq(&sentence.en);
+}
+
+#[test]
+fn what_a_workbook_may_not_bring_along_is_named() {
+    let cell = r#"<row r="1"><c r="A1"><v>1</v></c></row>"#;
+    let strings = "xl/sharedStrings.xml";
+    let xxe =
+        br#"<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><sst><si><t>&a;</t></si></sst>"#;
+    let laughs = br#"<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><sst><si><t>&b;</t></si></sst>"#;
+    let parameter = br#"<!DOCTYPE x SYSTEM "http://example.invalid/x.dtd"><sst/>"#;
+    let unknown = br#"<sst><si><t>&nobody;</t></si></sst>"#;
+    let types = CONTENT_TYPES.replace("sheet.main", "sheet.macroEnabled.main");
+    let macro_enabled = archive(&[
+        ("[Content_Types].xml", types.as_bytes()),
+        ("xl/workbook.xml", b"<workbook/>"),
+    ]);
+    let mut locked = workbook(cell, &[]);
+    // The flag of an encrypted entry, in the entry and in the directory.
+    for at in 0..locked.len() - 10 {
+        match &locked[at..at + 4] {
+            b"PK\x03\x04" => locked[at + 6] |= 1,
+            b"PK\x01\x02" => locked[at + 8] |= 1,
+            _ => {}
+        }
+    }
+    for (bytes, kind) in [
+        (workbook(cell, &[(strings, xxe)]), "declarations"),
+        (workbook(cell, &[(strings, laughs)]), "declarations"),
+        (workbook(cell, &[(strings, parameter)]), "declarations"),
+        (
+            workbook(cell, &[("xl/any.xml", b"<!DOCTYPE x><x/>")]),
+            "declarations",
+        ),
+        (workbook(cell, &[(strings, unknown)]), "damaged"),
+        (macro_enabled, "macros"),
+        (
+            workbook(cell, &[("xl/macrosheets/sheet1.xml", b"<x/>")]),
+            "macros",
+        ),
+        (workbook(cell, &[("xl/VBAPROJECT.BIN", b"x")]), "macros"),
+        (locked, "encrypted"),
+    ] {
+        let fault = fault(&bytes);
+        assert_eq!(fault.kind(), kind, "{fault}");
+        assert!(fault.sentence().zh.contains('请'), "{fault}");
+    }
+}
+
+/// A formula that would start a program when a spreadsheet opens it: the value saved beside it is read, and
+/// nothing is started.
+#[test]
+fn a_formula_gives_its_saved_value_and_never_runs() {
+    let rows = r#"<row r="1"><c r="A1"><f>cmd|'/C calc'!A0</f><v>7</v></c><c r="B1" t="str"><f>HYPERLINK("http://example.invalid","x")</f><v>x</v></c><c r="C1"><f>NOW()</f></c></row>"#;
+    let link = br#"<externalLink><ddeLink ddeService="cmd" ddeTopic="/C calc"/></externalLink>"#;
+    let linked = workbook(rows, &[("xl/externalLinks/externalLink1.xml", link)]);
+    let read = read(&linked, &Limits::default()).expect("the saved values are there");
+    assert!(read.external_links);
+    assert_eq!(
+        read.sheets[0].rows[0].cells,
+        [Cell::Number("7".to_owned()), Cell::Text("x".to_owned())]
+    );
+}
+
+#[test]
+fn files_under_another_name_are_known_by_what_they_are() {
+    let wide = |text: &str| -> Vec<u8> {
+        let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+        units.flat_map(u16::to_le_bytes).collect()
+    };
+    // 姓名,性别 in GBK.
+    let gbk = b"\xD0\xD5\xC3\xFB,\xD0\xD4\xB1\xF0\r\n".to_vec();
+    for (bytes, seen) in [
+        (gbk, "像是 CSV 文本"),
+        ("\u{FEFF}姓名,性别\n".into(), "像是 CSV 文本"),
+        ("姓名\t性别\n".into(), "像是 CSV 文本"),
+        (wide("姓名\t性别\r\n"), "像是 CSV 文本"),
+        (wide("<html><table>"), "像是网页"),
+        (b"<!DOCTYPE html>".to_vec(), "像是网页"),
+        (
+            br#"<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">"#.to_vec(),
+            "XML 电子表格 2003",
+        ),
+        (b"Rar!\x1A\x07".to_vec(), "像是压缩包"),
+        (b"\xFF\xD8\xFF\xE0".to_vec(), "像是图片"),
+        (archive(&[("a/members.xlsx", b"PK")]), "请解压后逐个上传"),
+    ] {
+        let said = fault(&bytes).sentence().zh;
+        assert!(said.contains(seen), "{said}");
+        let opens = ["CSV", "网页", "2003"].iter().any(|it| seen.contains(it));
+        assert_eq!(said.contains("另存为"), opens, "{said}");
+    }
 }

@@ -8,8 +8,9 @@ use crate::workbook::Cell;
 /// Years outside are slips of the pen.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
 
-/// A day: `2009.07.01`, `2009-7-1`, `2009/07/01`, `2009年7月1日`, `20090701` as text or number,
-/// full-width digits, or a real date. Two-digit years are never completed.
+/// A day: `2009.07.01`, `2009-7-1`, `2009/07/01`, `2009年7月1日`, `二〇〇九年七月一日`, `20090701` as
+/// text or number, full-width digits, or a real date. A time of day behind it is dropped. Two-digit
+/// years are never completed.
 ///
 /// Faults: `missing`, `cell_error`, `date_form`, `date_two_digit_year`, `date_incomplete`,
 /// `date_impossible`, `date_serial`.
@@ -65,7 +66,9 @@ pub fn month(cell: &Cell) -> Result<Date, CellFault> {
 
 /// Year, month and day of a written date, not yet judged.
 fn parts(written: &str) -> Result<(i16, i8, i8), CellFault> {
-    let plain = without_midnight(&narrow(written)).to_owned();
+    let narrowed = narrow(written);
+    let plain = without_time(&narrowed);
+    let plain = in_digits(plain).unwrap_or_else(|| plain.to_owned());
     let groups = digit_groups(&plain).ok_or_else(|| form(written))?;
     let (year, month, day) = match groups.as_slice() {
         [year, month, day] => (*year, *month, *day),
@@ -88,12 +91,63 @@ fn parts(written: &str) -> Result<(i16, i8, i8), CellFault> {
     Ok((year, number(month)?, number(day)?))
 }
 
-/// Programs that print a date often print its midnight too.
-fn without_midnight(plain: &str) -> &str {
-    ["00:00:00.000", "00:00:00", "00:00", "0:00:00", "0:00"]
-        .iter()
-        .find_map(|midnight| plain.strip_suffix(midnight))
-        .map_or(plain, |day| day.trim_end_matches([' ', 'T']))
+/// Programs that print a date often print its time of day too, midnight most of all.
+fn without_time(plain: &str) -> &str {
+    let is_time = |text: &str| {
+        let groups: Vec<&str> = text.split([':', '.']).collect();
+        let digits = groups
+            .iter()
+            .all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit()));
+        digits && text.contains(':') && groups.len() >= 2 && groups.len() <= 4
+    };
+    match plain.rsplit_once([' ', 'T']) {
+        Some((day, time)) if is_time(time) => day.trim_end(),
+        _ => plain,
+    }
+}
+
+/// `二〇二四年五月十一日` in digits; none if it is not wholly written so.
+fn in_digits(plain: &str) -> Option<String> {
+    let (year, rest) = plain.split_once('年')?;
+    let (month, rest) = rest.split_once('月')?;
+    let day = rest.trim_end_matches(['日', '号']);
+    let year: Option<String> = year
+        .trim()
+        .chars()
+        .map(|character| Some(char::from(b'0' + digit(character)?)))
+        .collect();
+    let (year, month) = (year?, below_hundred(month.trim())?);
+    if day.trim().is_empty() {
+        return Some(format!("{year}-{month}"));
+    }
+    Some(format!("{year}-{month}-{}", below_hundred(day.trim())?))
+}
+
+fn digit(character: char) -> Option<u8> {
+    if character == '零' {
+        return Some(0);
+    }
+    let place = "〇一二三四五六七八九"
+        .chars()
+        .position(|it| it == character);
+    place.and_then(|place| u8::try_from(place).ok())
+}
+
+/// 五, 十, 十一, 二十, 二十三, 〇五.
+fn below_hundred(written: &str) -> Option<u8> {
+    let (tens, ones) = match written.split_once('十') {
+        Some((tens, ones)) => (if tens.is_empty() { "一" } else { tens }, ones),
+        None => ("", written),
+    };
+    let one = |text: &str| match text.trim_start_matches(['〇', '零']) {
+        "" => Some(0),
+        text => {
+            let mut characters = text.chars();
+            let first = characters.next().and_then(digit)?;
+            characters.next().is_none().then_some(first)
+        }
+    };
+    Some(one(tens)? * 10 + one(ones)?)
 }
 
 /// The runs of digits between date marks; `None` if anything else stands in it.

@@ -23,6 +23,10 @@ pub enum Limit {
     Columns,
     /// Cells with content.
     Cells,
+    /// Styles, defined names and links between parts, all together.
+    Styles,
+    /// Bytes that all texts and numbers take up once read.
+    ContentBytes,
 }
 
 /// Why a file is not read as a workbook.
@@ -31,6 +35,9 @@ pub enum Limit {
 pub enum WorkbookFault {
     /// Empty, or some other kind of file; what it seems to be, in both languages.
     NotAWorkbook(Sentence),
+    /// Another kind of file that a spreadsheet program opens and saves as a workbook: a list of commas, a
+    /// web page, the XML of 2003.
+    Convertible(Sentence),
     /// Locked with a password.
     Encrypted,
     /// The format of Excel 97 to 2003 (.xls).
@@ -43,6 +50,8 @@ pub enum WorkbookFault {
     OpenDocument,
     /// Carries macros (.xlsm).
     Macros,
+    /// Declares entities of its own (DTD), as no spreadsheet program does.
+    Declarations,
     /// Beyond a limit.
     OverLimit {
         /// Which.
@@ -80,13 +89,14 @@ impl WorkbookFault {
     /// A stable word for programs.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::NotAWorkbook(_) => "not_a_workbook",
+            Self::NotAWorkbook(_) | Self::Convertible(_) => "not_a_workbook",
             Self::Encrypted => "encrypted",
             Self::OldExcel => "old_excel",
             Self::Wps => "wps",
             Self::Binary => "binary_workbook",
             Self::OpenDocument => "open_document",
             Self::Macros => "macros",
+            Self::Declarations => "declarations",
             Self::OverLimit { .. } => "over_limit",
             Self::Damaged(_) => "damaged",
         }
@@ -102,6 +112,17 @@ impl WorkbookFault {
                 ),
                 format!(
                     "This is not an Excel workbook ({}). Please send an .xlsx file.",
+                    seen.en
+                ),
+            ),
+            Self::Convertible(seen) => Sentence::new(
+                format!(
+                    "这不是 Excel 工作簿（{}）。请在 Excel 或 WPS 中打开，另存为“Excel 工作簿（.xlsx）”，核对身份证号、手机没有变样，再上传。",
+                    seen.zh
+                ),
+                format!(
+                    "This is not an Excel workbook ({}). Open it in a spreadsheet program, save it as .xlsx, \
+                     check that long numbers are still whole, and send that.",
                     seen.en
                 ),
             ),
@@ -131,6 +152,11 @@ impl WorkbookFault {
                 "工作簿带有宏（.xlsm），为安全起见不读取。请另存为不带宏的“Excel 工作簿（.xlsx）”再上传。",
                 "The workbook carries macros (.xlsm) and is not read. Save it as .xlsx without \
                  macros and send that.",
+            ),
+            Self::Declarations => Sentence::new(
+                "文件里夹带了实体声明（DTD），Excel 和 WPS 不会写出这样的文件，为安全起见不读取。请在 Excel 或 WPS 中打开，另存一份再上传。",
+                "The file declares entities of its own (DTD), which no spreadsheet program writes, and is not \
+                 read. Open it in a spreadsheet program, save a new copy, and send that.",
             ),
             Self::OverLimit {
                 limit,
@@ -178,6 +204,18 @@ fn over_limit(limit: Limit, found: u64, allowed: u64, place: Option<&str>) -> Se
         Limit::Rows => ("行数", "rows", SPLIT_ZH, SPLIT_EN),
         Limit::Columns => ("列数", "columns", FAR_ZH, FAR_EN),
         Limit::Cells => ("单元格数", "cells", SPLIT_ZH, SPLIT_EN),
+        Limit::Styles => (
+            "样式、名称和部件关系数",
+            "styles, names and links between parts",
+            STYLES_ZH,
+            STYLES_EN,
+        ),
+        Limit::ContentBytes => (
+            "全部内容的字节数",
+            "all content in bytes",
+            SPLIT_ZH,
+            SPLIT_EN,
+        ),
     };
     let at_zh = place
         .map(|place| format!("（位置：{place}）"))
@@ -196,6 +234,9 @@ fn over_limit(limit: Limit, found: u64, allowed: u64, place: Option<&str>) -> Se
 
 const SPLIT_ZH: &str = "请删去用不到的工作表和内容，或拆成几个文件分别上传。";
 const SPLIT_EN: &str = "Remove what is not needed, or split it into several files.";
+const STYLES_ZH: &str = "请新建一个工作簿，用“选择性粘贴-数值”把内容贴过去，另存后再上传。";
+const STYLES_EN: &str =
+    "Paste the values alone into a new workbook, save it as .xlsx, and send that.";
 const PICTURES_ZH: &str = "请删去图片、批注等附带内容后另存，再上传。";
 const PICTURES_EN: &str = "Remove pictures and comments, save, and send it again.";
 const LONG_ZH: &str = "请检查是否有整篇文字粘贴在一个单元格里。";

@@ -1,8 +1,9 @@
 //! The judgement before any spreadsheet code runs: the kind of file, and its real size.
 //!
 //! Sizes written in the file are claims; each part is therefore inflated once, under a cap, and
-//! thrown away. The texts are measured on the way, because the spreadsheet reader keeps a whole
-//! text in memory several times over.
+//! thrown away. What the spreadsheet reader would keep in memory is measured on the way: texts,
+//! styles, names. Which parts it will read is the file's own claim too, so every part that is XML is
+//! measured, whatever its name, and what is none may be as large as a picture.
 
 use std::io::{Cursor, Read};
 
@@ -10,15 +11,24 @@ use zip::ZipArchive;
 
 use super::Limits;
 use super::fault::{Limit, WorkbookFault};
-use crate::Sentence;
+use super::kind::{compound_kind, is_compound, other_kind, zip_kind};
+use super::measure::Measure;
 
 const ZIP: &[u8] = b"PK\x03\x04";
 const ZIP_DIRECTORY_ENTRY: &[u8] = b"PK\x01\x02";
-const COMPOUND_FILE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
-/// Inside the class id that WPS writes into its own files.
-const WPS_CLASS: &[u8] = b"KINGSOFT";
-/// Empty cells carry styles in honest files, so more of them are borne than of cells with content.
-const EMPTY_CELLS_PER_CELL: usize = 4;
+/// The part that says what the others are.
+const CONTENT_TYPES: &str = "[Content_Types].xml";
+/// As much of it as is looked through.
+const CONTENT_TYPES_BYTES: usize = 1 << 20;
+
+/// What was found inside an archive.
+#[derive(Default)]
+pub(super) struct Contents {
+    /// The names of the parts.
+    pub(super) names: Vec<String>,
+    /// What the parts are said to be.
+    pub(super) content_types: String,
+}
 
 /// Refuses what must not be opened; tells whether the workbook refers to other files.
 pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<bool, WorkbookFault> {
@@ -31,11 +41,11 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<bool, WorkbookFault
             place: None,
         });
     }
-    if bytes.starts_with(COMPOUND_FILE) {
+    if is_compound(bytes) {
         return Err(compound_kind(bytes));
     }
     if !bytes.starts_with(ZIP) {
-        return Err(WorkbookFault::NotAWorkbook(other_kind(bytes)));
+        return Err(other_kind(bytes));
     }
     // Counted in the raw bytes: the reader of archives allocates for every entry it is told of.
     let entries = occurrences(bytes, ZIP_DIRECTORY_ENTRY);
@@ -43,91 +53,25 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<bool, WorkbookFault
         return Err(WorkbookFault::over(Limit::Entries, entries, limits.entries));
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    let names = inflate_all(&mut archive, limits)?;
-    zip_kind(&names)?;
-    Ok(names
-        .iter()
-        .any(|name| name.starts_with("xl/externalLinks/")))
+    let contents = inflate_all(&mut archive, limits)?;
+    zip_kind(&contents)?;
+    let is_link = |name: &String| name.to_ascii_lowercase().starts_with("xl/externallinks/");
+    Ok(contents.names.iter().any(is_link))
 }
 
-/// What a compound file (the container of the old formats) is.
-fn compound_kind(bytes: &[u8]) -> WorkbookFault {
-    if contains(bytes, &utf16("EncryptedPackage")) {
-        WorkbookFault::Encrypted
-    } else if contains(bytes, WPS_CLASS) {
-        WorkbookFault::Wps
-    } else if contains(bytes, &utf16("WordDocument")) {
-        WorkbookFault::NotAWorkbook(Sentence::new(
-            "像是 Word 文档",
-            "it looks like a Word document",
-        ))
-    } else {
-        WorkbookFault::OldExcel
-    }
-}
-
-/// What something that is no container at all looks like.
-fn other_kind(bytes: &[u8]) -> Sentence {
-    let start: Vec<u8> = bytes
-        .iter()
-        .copied()
-        .filter(|byte| !byte.is_ascii_whitespace())
-        .take(64)
-        .collect();
-    let start = start.to_ascii_lowercase();
-    if bytes.is_empty() {
-        Sentence::new("文件是空的", "the file is empty")
-    } else if start.starts_with(b"%pdf") {
-        Sentence::new("像是 PDF 文件", "it looks like a PDF file")
-    } else if contains(&start, b"<html") || contains(&start, b"<!doctypehtml") {
-        Sentence::new("像是网页", "it looks like a web page")
-    } else if bytes.contains(&0) {
-        Sentence::new("不认识的文件类型", "the kind of file is unknown")
-    } else {
-        Sentence::new("像是纯文本文件", "it looks like a text file")
-    }
-}
-
-/// What a zip archive is, by the names of its parts.
-fn zip_kind(names: &[String]) -> Result<(), WorkbookFault> {
-    let has = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
-    if has("xl/vbaProject.bin") {
-        return Err(WorkbookFault::Macros);
-    }
-    if has("xl/workbook.bin") {
-        return Err(WorkbookFault::Binary);
-    }
-    if has("[Content_Types].xml") && names.iter().any(|name| is_spreadsheet_part(name)) {
-        return Ok(());
-    }
-    if has("content.xml") && has("META-INF/manifest.xml") {
-        return Err(WorkbookFault::OpenDocument);
-    }
-    Err(WorkbookFault::NotAWorkbook(if has("word/document.xml") {
-        Sentence::new("像是 Word 文档", "it looks like a Word document")
-    } else {
-        Sentence::new("像是压缩包", "it looks like a zip archive")
-    }))
-}
-
-fn is_spreadsheet_part(name: &str) -> bool {
-    name.get(..3)
-        .is_some_and(|folder| folder.eq_ignore_ascii_case("xl/"))
-}
-
-/// Inflates every part under the caps and measures its texts; gives the names of the parts.
+/// Inflates every part under the caps and measures what would be kept of it.
 fn inflate_all(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     limits: &Limits,
-) -> Result<Vec<String>, WorkbookFault> {
-    let mut names = Vec::with_capacity(archive.len());
+) -> Result<Contents, WorkbookFault> {
+    let mut contents = Contents::default();
     let mut total: u64 = 0;
+    let mut styles = 0;
     let mut buffer = vec![0_u8; 1 << 16];
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(damaged)?;
         let name = String::from_utf8_lossy(part.name_raw()).into_owned();
-        let mut measure = (is_spreadsheet_part(&name) && name.ends_with(".xml"))
-            .then(|| super::measure::Measure::new(limits, EMPTY_CELLS_PER_CELL));
+        let mut judged: Option<Option<Measure>> = None;
         let mut size: u64 = 0;
         loop {
             let count = part
@@ -136,22 +80,51 @@ fn inflate_all(
             if count == 0 {
                 break;
             }
+            let read = buffer.get(..count).unwrap_or_default();
             size += u64::try_from(count).unwrap_or(u64::MAX);
-            over(Limit::EntryBytes, size, limits.entry_bytes, &name)?;
-            over(
-                Limit::InflatedBytes,
-                total + size,
-                limits.inflated_bytes,
-                &name,
-            )?;
-            if let Some(measure) = &mut measure {
-                measure.take(buffer.get(..count).unwrap_or_default(), &name)?;
+            let measure = judged.get_or_insert_with(|| is_xml(read).then(|| Measure::new(limits)));
+            let allowed = match measure {
+                Some(_) => limits.entry_bytes,
+                None => limits.picture_bytes,
+            };
+            over(Limit::EntryBytes, size, allowed, &name)?;
+            let all = total + size;
+            over(Limit::InflatedBytes, all, limits.inflated_bytes, &name)?;
+            if let Some(measure) = measure {
+                measure.take(read, &name)?;
+            }
+            if name.eq_ignore_ascii_case(CONTENT_TYPES)
+                && contents.content_types.len() < CONTENT_TYPES_BYTES
+            {
+                contents
+                    .content_types
+                    .push_str(&String::from_utf8_lossy(read));
             }
         }
         total += size;
-        names.push(name);
+        if let Some(measure) = judged.flatten() {
+            styles += measure.finish(&name)?;
+            if styles > limits.styles {
+                return Err(WorkbookFault::over(Limit::Styles, styles, limits.styles));
+            }
+        }
+        contents.names.push(name);
     }
-    Ok(names)
+    Ok(contents)
+}
+
+/// Whether a part begins as XML does: blanks, then an angle bracket. UTF-16 is XML too, and is not read
+/// further than its first tag.
+fn is_xml(begins: &[u8]) -> bool {
+    let plain = begins
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .or(begins.strip_prefix(b"\xFF\xFE"))
+        .or(begins.strip_prefix(b"\xFE\xFF"))
+        .unwrap_or(begins);
+    let first = plain
+        .iter()
+        .find(|byte| !byte.is_ascii_whitespace() && **byte != 0);
+    first == Some(&b'<')
 }
 
 fn over(limit: Limit, found: u64, allowed: u64, part: &str) -> Result<(), WorkbookFault> {
@@ -176,16 +149,6 @@ fn damaged(error: zip::result::ZipError) -> WorkbookFault {
         }
         other => WorkbookFault::Damaged(other.to_string()),
     }
-}
-
-fn utf16(text: &str) -> Vec<u8> {
-    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
-}
-
-fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    haystack
-        .windows(needle.len())
-        .any(|window| window == needle)
 }
 
 fn occurrences(haystack: &[u8], needle: &[u8]) -> usize {

@@ -8,6 +8,7 @@
 
 mod fault;
 mod guard;
+mod kind;
 mod measure;
 mod number;
 
@@ -41,6 +42,14 @@ pub struct Limits {
     pub columns: usize,
     /// Cells with content, all sheets together.
     pub cells: usize,
+    /// Styles, defined names and links between parts, all together: the reader keeps each of them.
+    pub styles: usize,
+    /// Bytes of one part that is no XML: a picture.
+    pub picture_bytes: u64,
+    /// Bytes that shared texts take up.
+    pub shared_bytes: usize,
+    /// Bytes that the cells take up once read.
+    pub content_bytes: usize,
 }
 
 impl Default for Limits {
@@ -56,6 +65,10 @@ impl Default for Limits {
             rows: 200_000,
             columns: 200,
             cells: 5_000_000,
+            styles: 100_000,
+            picture_bytes: 16 << 20,
+            shared_bytes: 64 << 20,
+            content_bytes: 192 << 20,
         }
     }
 }
@@ -157,7 +170,13 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, WorkbookFault> {
 struct Tally {
     rows: usize,
     cells: usize,
+    bytes: usize,
 }
+
+/// What a cell takes up besides its text.
+const CELL_BYTES: usize = size_of::<Cell>();
+/// The least that the machine sets aside for a text.
+const TEXT_BYTES_MIN: usize = 32;
 
 fn read_sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, WorkbookFault> {
     let mut xlsx: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
@@ -211,19 +230,37 @@ fn read_rows(
         if tally.cells > limits.cells {
             return Err(WorkbookFault::over(Limit::Cells, tally.cells, limits.cells));
         }
+        // One shared text may stand in a million cells, and each of them keeps its own copy.
+        tally.bytes += CELL_BYTES + held_bytes(&cell);
+        if tally.bytes > limits.content_bytes {
+            return Err(WorkbookFault::over_at(
+                Limit::ContentBytes,
+                tally.bytes,
+                limits.content_bytes,
+                format!("{}{}", column_letters(column), number),
+            ));
+        }
         if rows.last().is_none_or(|last| last.number < number) {
             tally.rows += 1;
             if tally.rows > limits.rows {
                 return Err(WorkbookFault::over(Limit::Rows, tally.rows, limits.rows));
             }
+            let width = rows.last().map_or(0, |last| last.cells.len());
             rows.push(SheetRow {
                 number,
-                cells: Vec::new(),
+                cells: Vec::with_capacity(width),
             });
         }
         place(&mut rows, number, column, cell)?;
     }
     Ok(rows)
+}
+
+fn held_bytes(cell: &Cell) -> usize {
+    match cell {
+        Cell::Text(text) | Cell::Number(text) | Cell::Error(text) => text.len().max(TEXT_BYTES_MIN),
+        Cell::Empty | Cell::Date(_) | Cell::Bool(_) => 0,
+    }
 }
 
 fn place(
