@@ -15,7 +15,9 @@ pub mod orgs;
 pub mod members;
 pub mod posts;
 pub mod meetings;
+pub mod changes;
 pub mod dues;
+pub mod totals;
 pub mod reports;
 pub mod importing;
 pub mod exporting;
@@ -35,6 +37,11 @@ pub const MIGRATIONS: &[zhibu_db::Migration] = &[
         number: 1,
         name: "house",
         text: include_str!("../../../migrations/0001_house.sql"),
+    },
+    zhibu_db::Migration {
+        number: 3,
+        name: "organisations",
+        text: include_str!("../../../migrations/0003_organisations.sql"),
     },
     zhibu_db::Migration {
         number: 4,
@@ -57,7 +64,9 @@ pub(crate) const AREAS: &[(&str, &str)] = &[
     ("orgs", include_str!("orgs/strings.toml")),
     ("members", include_str!("members/strings.toml")),
     ("meetings", include_str!("meetings/strings.toml")),
+    ("changes", include_str!("changes/strings.toml")),
     ("dues", include_str!("dues/strings.toml")),
+    ("totals", include_str!("totals/strings.toml")),
     ("reports", include_str!("reports/strings.toml")),
     ("importing", include_str!("importing/strings.toml")),
     ("exporting", include_str!("exporting/strings.toml")),
@@ -73,7 +82,9 @@ pub fn routes() -> Routes<App, access::Act> {
         orgs::routes(),
         members::routes(),
         meetings::routes(),
+        changes::routes(),
         dues::routes(),
+        totals::routes(),
         reports::routes(),
         importing::routes(),
         exporting::routes(),

@@ -8,6 +8,8 @@
 
 #[path = "../src/accounts/tests.rs"]
 mod accounts;
+#[path = "../src/changes/tests.rs"]
+mod changes;
 #[path = "../src/demo/tests.rs"]
 mod demo;
 #[path = "../src/dues/tests.rs"]
@@ -32,3 +34,5 @@ mod orgs;
 mod policy;
 #[path = "../src/reports/tests.rs"]
 mod reports;
+#[path = "../src/totals/tests.rs"]
+mod totals;

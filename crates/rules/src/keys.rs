@@ -73,6 +73,12 @@ keys! {
     ELECTION_SHIFT_MAX = "elect.term_shift_max", Kind::Integer, Years;
     /// Members from which delegates may elect instead of all.
     CONGRESS_MIN = "elect.congress_min", Kind::Integer, Members;
+    /// Who approves that an organisation is set up, dissolved, merged or given another form.
+    SETUP_APPROVAL = "organ.setup_approval", Kind::Choice(&["work_committee"]), Choice;
+    /// Where the means of the party's work come from.
+    BUDGET_LINE = "organ.budget_line", Kind::Choice(&["unit_budget"]), Choice;
+    /// What every member belongs to.
+    MEMBER_BELONGS_TO = "member.belongs_to", Kind::Choice(&["branch"]), Choice;
 
     // Votes 表决
     /// Quorum of a branch assembly 支部党员大会.

@@ -65,6 +65,8 @@ pub enum Act {
     UseSession,
     /// 组织树与组织档案.
     SeeOrganisations,
+    /// 组织变更: found, rename, move, merge and dissolve organisations.
+    ChangeOrganisation,
     /// 党员名册.
     SeeMembers,
     /// 党员档案.
@@ -103,11 +105,12 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of the policy table's rows.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::SeeHome,
         Self::SeeOwn,
         Self::UseSession,
         Self::SeeOrganisations,
+        Self::ChangeOrganisation,
         Self::SeeMembers,
         Self::SeeMember,
         Self::ChangeMember,

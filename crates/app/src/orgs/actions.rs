@@ -1,15 +1,18 @@
 //! The tree of a day, an organisation's file, the units.
 
+pub mod units;
+
 use std::collections::HashMap;
 
 use jiff::civil::Date;
 use zhibu_db::Tx;
-use zhibu_rules::Citation;
+use zhibu_rules::{Citation, Rules};
 
 use super::OrganisationKind;
 use super::lines::{self, Line, Mark, Sight, Sums};
-use super::model::{Organisation, ParentSpan, Unit};
+use super::model::{ConditionLine, Organisation, ParentSpan, Unit, UnitCondition};
 use super::rules::term_key;
+use super::rules::units::{UnitFinding, UnitGap, unit_gaps};
 use super::sources::{Holder, KindCount};
 use super::store;
 use super::window::{self, PAGE_LINES};
@@ -83,6 +86,8 @@ pub struct UnitFilter {
     pub affiliation: Option<String>,
     /// Only units that no organisation serves.
     pub only_unserved: bool,
+    /// Only units with this gap.
+    pub gap: Option<UnitGap>,
 }
 
 /// A unit and the organisations that serve it today.
@@ -94,6 +99,21 @@ pub struct UnitLine {
     pub organisations: Vec<Line>,
     /// Further organisations below those, groups not counted.
     pub below_count: usize,
+    /// What is recorded of it; none where nothing is.
+    pub condition: Option<UnitCondition>,
+    /// Its gaps by the rules of today.
+    pub gaps: Vec<UnitFinding>,
+}
+
+/// Everything about one unit.
+#[derive(Clone, Debug)]
+pub struct UnitFile {
+    /// As registered today, with its gaps.
+    pub line: UnitLine,
+    /// Every organisation that serves it, groups left out, in the order of the tree.
+    pub serving: Vec<Line>,
+    /// What was recorded of it, latest first.
+    pub history: Vec<ConditionLine>,
 }
 
 /// 组织树: the tree of a day in the actor's reach.
@@ -220,33 +240,50 @@ pub fn units(
     let (_, lines) = lines::read(tx, &reach, sight, today)?;
     let served = served(tx, &reach, today)?;
     let none = Vec::new();
+    let mut conditions = conditions(tx, &reach, today)?;
+    let rules = sight.book.on(today);
     Ok(store::units(tx, &reach)?
         .into_iter()
         .filter(|it| filter.is_met_by(it))
-        .map(|unit| unit_line(served.get(&unit.id).unwrap_or(&none), &lines, unit))
+        .map(|unit| {
+            let by = served.get(&unit.id).unwrap_or(&none);
+            let condition = conditions.remove(&unit.id);
+            unit_line(by, &lines, (unit, condition, rules))
+        })
         .filter(|it| !filter.only_unserved || it.organisations.is_empty())
+        .filter(|it| {
+            let has = |gap| it.gaps.iter().any(|found| found.gap == gap);
+            filter.gap.is_none_or(has)
+        })
         .collect())
 }
 
-/// One unit with every organisation that serves it, groups left out, in the order of the tree.
+/// One unit with every organisation that serves it, its gaps and its history.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if there is none in reach.
-pub fn unit(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    sight: Sight<'_>,
-    id: i64,
-) -> Outcome<(Unit, Vec<Line>)> {
+pub fn unit(tx: &mut Tx<'_>, actor: &Actor, sight: Sight<'_>, id: i64) -> Outcome<UnitFile> {
     let reach = actor.may(Act::SeeOrganisations)?;
     let unit = store::unit(tx, &reach, id)?.ok_or(AppError::NotFound)?;
     let today = tx.today();
     let (_, mut lines) = lines::read(tx, &reach, sight, today)?;
     let served = served(tx, &reach, today)?;
     let by = served.get(&id).map(Vec::as_slice).unwrap_or_default();
+    let condition = conditions(tx, &reach, today)?.remove(&id);
+    let line = unit_line(by, &lines, (unit, condition, sight.book.on(today)));
     lines.retain(|it| it.node.kind != OrganisationKind::Group && by.contains(&it.node.line.id));
     lines::date_back(tx, &reach, sight, today, &mut lines)?;
-    Ok((unit, lines))
+    Ok(UnitFile {
+        line,
+        serving: lines,
+        history: store::units::history(tx, &reach, id)?,
+    })
+}
+
+/// What the units in reach are and have on a day, by unit.
+fn conditions(tx: &mut Tx<'_>, reach: &Reach, on: Date) -> Outcome<HashMap<i64, UnitCondition>> {
+    let found = store::units::conditions(tx, reach, on)?.into_iter();
+    Ok(found.map(|it| (it.unit_id, it)).collect())
 }
 
 impl UnitFilter {
@@ -279,13 +316,25 @@ fn unserved(tx: &mut Tx<'_>, reach: &Reach, on: Date) -> Outcome<Vec<Unit>> {
     Ok(units)
 }
 
-fn unit_line(by: &[i64], lines: &[Line], unit: Unit) -> UnitLine {
+fn unit_line(
+    by: &[i64],
+    lines: &[Line],
+    (unit, condition, rules): (Unit, Option<UnitCondition>, Rules<'_>),
+) -> UnitLine {
     let serves = |id: i64| by.contains(&id);
     let serving = lines.iter().filter(|it| serves(it.node.line.id));
     let (below, uppermost): (Vec<&Line>, Vec<&Line>) =
         serving.partition(|it| it.path.iter().any(|(id, _)| serves(*id)));
     let is_group = |it: &&&Line| it.node.kind == OrganisationKind::Group;
+    let known = condition.as_ref();
     UnitLine {
+        gaps: unit_gaps(
+            rules,
+            unit.staff_count,
+            known.and_then(|it| it.full_time_count),
+            known.and_then(|it| it.has_budget_line),
+        ),
+        condition,
         unit,
         organisations: uppermost.into_iter().cloned().collect(),
         below_count: below.iter().filter(|it| !is_group(it)).count(),

@@ -1,4 +1,6 @@
-//! Organisations and units as JSON.
+//! Organisations as JSON; units stand in `api/units.rs`.
+
+pub mod units;
 
 use axum::Json;
 use axum::extract::State;
@@ -6,10 +8,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use zhibu_web::{Path, Problem, Query, Reader, Who};
 
-use super::actions::{self, OrganisationFile, UnitLine};
+use super::actions::{self, OrganisationFile};
 use super::findings::ThresholdFinding;
 use super::lines::{Line, Sight};
-use super::query::{DayQuery, TreeQuery, UnitQuery};
+use super::query::{DayQuery, TreeQuery};
 use super::window::Window;
 use crate::access::Actor;
 use crate::app::App;
@@ -127,8 +129,8 @@ pub struct Organisation {
 /// An organisation's id and short name.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OrganisationRef {
-    id: i64,
-    short_name: String,
+    pub(super) id: i64,
+    pub(super) short_name: String,
 }
 
 /// A unit's id, code and short name.
@@ -161,35 +163,6 @@ pub struct MembersOfKind {
     /// in_service, retired or other.
     personnel: String,
     count: i64,
-}
-
-/// A page of units.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Units {
-    /// How many there are under the filter.
-    total: usize,
-    units: Vec<Unit>,
-    /// Where the next page begins; none on the last.
-    next: Option<i64>,
-}
-
-/// A unit and the organisations that serve it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Unit {
-    id: i64,
-    code: String,
-    name: String,
-    short_name: String,
-    /// county, city, province or central.
-    affiliation: String,
-    unit_kind: String,
-    credit_code: Option<String>,
-    head_name: Option<String>,
-    authorised_staff_count: Option<i64>,
-    staff_count: Option<i64>,
-    note: Option<String>,
-    /// The uppermost that serve it; none means that it has none.
-    organisations: Vec<OrganisationRef>,
 }
 
 /// GET /api/v1/organisations
@@ -243,32 +216,6 @@ pub async fn show(
         })
         .await?;
     Ok(Json(organisation(file)))
-}
-
-/// GET /api/v1/units
-pub async fn units(
-    State(app): State<App>,
-    Who(actor): Who<Actor>,
-    reader: Reader,
-    Query(query): Query<UnitQuery>,
-) -> Result<Json<Units>, Problem> {
-    let (book, filter) = (app.rules.clone(), query.filter()?);
-    let lines = app
-        .db
-        .read(move |tx| {
-            let sight = Sight {
-                book: &book,
-                sources: organisation_sources(),
-            };
-            actions::units(tx, &actor, sight, &filter)
-        })
-        .await?;
-    let window = Window::cut(&reader, lines, query.after(), |it| it.unit.id);
-    Ok(Json(Units {
-        total: window.total,
-        next: window.next(|it| it.unit.id),
-        units: window.lines.into_iter().map(unit).collect(),
-    }))
 }
 
 fn line(it: &Line) -> OrganisationLine {
@@ -352,31 +299,6 @@ fn organisation(file: OrganisationFile) -> Organisation {
                 status: it.status,
                 personnel: it.personnel,
                 count: it.member_count,
-            })
-            .collect(),
-    }
-}
-
-fn unit(it: UnitLine) -> Unit {
-    let of = it.unit;
-    Unit {
-        id: of.id,
-        code: of.code,
-        name: of.name,
-        short_name: of.short_name,
-        affiliation: of.affiliation,
-        unit_kind: of.unit_kind,
-        credit_code: of.credit_code,
-        head_name: of.head_name,
-        authorised_staff_count: of.authorised_staff_count,
-        staff_count: of.staff_count,
-        note: of.note,
-        organisations: it
-            .organisations
-            .into_iter()
-            .map(|it| OrganisationRef {
-                id: it.node.line.id,
-                short_name: it.node.line.short_name,
             })
             .collect(),
     }

@@ -28,6 +28,38 @@ record! {
 }
 
 record! {
+    /// What a unit is and has from a day on.
+    pub struct UnitCondition {
+        pub unit_id: i64,
+        pub from_on: jiff::civil::Date,
+        /// As [`Unit::affiliation`].
+        pub affiliation: String,
+        pub unit_kind: String,
+        /// 在岗人数.
+        pub staff_count: Option<i64>,
+        /// 专职党务工作人员.
+        pub full_time_count: Option<i64>,
+        /// 党建经费列入预算.
+        pub has_budget_line: Option<bool>,
+    }
+}
+
+record! {
+    /// The same in a unit's history, with who recorded it.
+    pub struct ConditionLine {
+        pub from_on: jiff::civil::Date,
+        pub affiliation: String,
+        pub unit_kind: String,
+        pub staff_count: Option<i64>,
+        pub full_time_count: Option<i64>,
+        pub has_budget_line: Option<bool>,
+        /// None for the command line.
+        pub display_name: Option<String>,
+        pub recorded_at: String,
+    }
+}
+
+record! {
     /// A party organisation 党组织.
     pub struct Organisation {
         pub id: i64,
@@ -76,6 +108,7 @@ record! {
 record! {
     /// A link of the tree, whether it still holds or not.
     pub struct LinkSpan {
+        pub id: i64,
         pub parent_id: i64,
         pub child_id: i64,
         pub from_on: jiff::civil::Date,

@@ -1,8 +1,10 @@
 //! The tree of a day, and an organisation's file; the units stand in `pages/units.rs`.
 
+pub(super) mod condition;
+pub(super) mod tabs;
 pub(super) mod units;
 mod view;
-mod wording;
+pub mod wording;
 
 use askama::Template;
 use axum::extract::State;
@@ -12,6 +14,7 @@ use zhibu_web::{
     html_refused,
 };
 
+use self::tabs::{Tab, tabs};
 use self::view::{Among, LineView, href};
 use self::wording::Statement;
 use super::OrganisationKind;
@@ -70,6 +73,7 @@ struct ShowPage {
     term_rule: Option<(String, String, String)>,
     figures: Vec<(String, String, String)>,
     below: Vec<LineView>,
+    tabs: Vec<MenuItem>,
     related: Vec<MenuItem>,
 }
 
@@ -298,6 +302,7 @@ fn show_page(reader: &Reader, actor: &Actor, file: OrganisationFile) -> ShowPage
             .iter()
             .map(|it| LineView::new(&page, it, Among::Siblings, on))
             .collect(),
+        tabs: tabs(&page.reader, actor, file.organisation.id, Tab::File),
         related: related(&page, actor, file.organisation.id),
         past,
         form,
@@ -308,7 +313,7 @@ fn show_page(reader: &Reader, actor: &Actor, file: OrganisationFile) -> ShowPage
 
 fn crumbs(reader: &Reader, actor: &Actor, file: &OrganisationFile) -> Page {
     let on = (!file.is_today).then_some(file.on);
-    let name = &file.organisation.short_name;
+    let name = &file.line.node.line.short_name;
     let top = match on {
         Some(on) => format!("{PLACE}?on={on}"),
         None => PLACE.to_owned(),

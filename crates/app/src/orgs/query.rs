@@ -9,6 +9,7 @@ use super::actions::{TreeFilter, UnitFilter};
 use super::lines::Mark;
 use super::model::AFFILIATIONS;
 use super::rules::day_asked;
+use super::rules::units::UnitGap;
 use crate::error::{AppError, FieldFault, Outcome, Said};
 
 /// What the tree is narrowed to.
@@ -48,6 +49,8 @@ pub struct UnitQuery {
     affiliation: Option<String>,
     /// no: only units without a party organisation.
     served: Option<String>,
+    /// budget_line, full_time or not_filled: only units with this gap.
+    gap: Option<String>,
     /// `next` of the page before.
     after: Option<i64>,
 }
@@ -125,6 +128,8 @@ impl UnitQuery {
         let affiliation = text(&self.affiliation);
         let affiliation = one_of("affiliation", affiliation, &AFFILIATIONS, &mut faults);
         let served = one_of("served", text(&self.served), &["no"], &mut faults);
+        let gaps = UnitGap::ALL.map(UnitGap::key);
+        let gap = one_of("gap", text(&self.gap), &gaps, &mut faults);
         if !faults.is_empty() {
             return Err(AppError::Invalid(faults));
         }
@@ -132,6 +137,7 @@ impl UnitQuery {
             search: text(&self.q).to_lowercase(),
             affiliation: affiliation.map(str::to_owned),
             only_unserved: served.is_some(),
+            gap: gap.and_then(UnitGap::parse),
         })
     }
 

@@ -1,5 +1,7 @@
 //! How an organisation's term stands, and which days can be asked about.
 
+pub mod units;
+
 use jiff::civil::Date;
 use zhibu_rules::dates::months_later;
 use zhibu_rules::organisation::OrganisationKind;

@@ -1,6 +1,7 @@
 //! Statements of units, organisations and the tree; those that write many at once stand in `intake.rs`.
 
 pub mod intake;
+pub mod units;
 
 use jiff::civil::Date;
 use zhibu_db::{Tx, params};
@@ -32,16 +33,19 @@ macro_rules! unit_in_reach {
     };
 }
 
-/// The tree as of `on`: every organisation in reach that existed then, with its parent of that day,
-/// in the order of codes.
+/// The tree as of `on`: every organisation in reach that existed then, with its parent, its name and its
+/// kind of that day, in the order of codes.
 ///
 /// # Errors
 /// A fault of the database.
 pub fn tree(tx: &mut Tx<'_>, reach: &Reach, on: Date) -> Outcome<Vec<TreeLine>> {
     Ok(tx.rows(
-        "select o.id, l.parent_id, o.code, o.name, o.short_name, o.kind, o.founded_on, o.last_election_on,
-           o.term_years
+        "select o.id, l.parent_id, o.code, coalesce(was.name, o.name) as name,
+           coalesce(was.short_name, o.short_name) as short_name, coalesce(was.kind, o.kind) as kind,
+           o.founded_on, o.last_election_on, o.term_years
          from organisation o
+         left join organisation_past was on was.organisation_id = o.id and was.from_on <= ?2
+           and was.until_on > ?2
          left join organisation_link l on l.child_id = o.id and l.from_on <= ?2
            and (l.until_on is null or l.until_on > ?2)
          where o.founded_on <= ?2 and (o.dissolved_on is null or o.dissolved_on > ?2)
@@ -227,12 +231,20 @@ pub fn holds_top(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<bool> {
 /// A fault of the database.
 pub fn serving(tx: &mut Tx<'_>, reach: &Reach, on: Date) -> Outcome<Vec<Serving>> {
     Ok(tx.rows(
-        "select s.unit_id, s.organisation_id
+        "select s.unit_id, s.organisation_id, o.code
          from organisation_unit s join organisation o on o.id = s.organisation_id
          where o.founded_on <= ?2 and (o.dissolved_on is null or o.dissolved_on > ?2)
+           and coalesce(s.from_on, o.founded_on) <= ?2
            and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
              where c.ancestor_id = ?1 and c.descendant_id = s.organisation_id))
-         order by s.unit_id, o.code",
+         union
+         select s.unit_id, s.organisation_id, o.code
+         from organisation_unit_past s join organisation o on o.id = s.organisation_id
+         where o.founded_on <= ?2 and (o.dissolved_on is null or o.dissolved_on > ?2)
+           and s.from_on <= ?2 and s.until_on > ?2
+           and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = s.organisation_id))
+         order by unit_id, code",
         params![reach.root_id(), on],
     )?)
 }
@@ -244,10 +256,10 @@ pub fn serving(tx: &mut Tx<'_>, reach: &Reach, on: Date) -> Outcome<Vec<Serving>
 /// A fault of the database.
 pub fn links(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<Vec<LinkSpan>> {
     Ok(tx.rows(
-        "select l.parent_id, l.child_id, l.from_on, l.until_on from organisation_link l
+        "select l.id, l.parent_id, l.child_id, l.from_on, l.until_on from organisation_link l
          where cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
            where c.ancestor_id = ?1 and c.descendant_id = l.child_id)
-         order by l.child_id, l.from_on",
+         order by l.child_id, l.from_on, l.id",
         params![reach.root_id()],
     )?)
 }

@@ -1,5 +1,7 @@
 #[path = "tests/day.rs"]
 mod day;
+#[path = "tests/units.rs"]
+mod units;
 
 use zhibu_app::access::Act;
 use zhibu_app::members::store::rebuild_summaries;

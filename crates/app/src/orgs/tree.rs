@@ -289,6 +289,7 @@ mod tests {
             row(3, date(2022, 1, 1), 20),
         ];
         let link = |parent_id, child_id, from_on, until_on| LinkSpan {
+            id: 0,
             parent_id,
             child_id,
             from_on,

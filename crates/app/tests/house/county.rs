@@ -17,6 +17,8 @@ use zhibu_app::{AppError, duty_sources, members};
 use zhibu_db::{DbError, Tx, params};
 use zhibu_testkit::World;
 
+mod beside;
+
 pub const WATER: &str = "水务局支部";
 pub const ARCHIVE: &str = "档案局支部";
 
@@ -60,6 +62,7 @@ pub struct Place {
     pub meeting: i64,
     pub attachment: i64,
     pub correction: i64,
+    pub event: i64,
 }
 
 /// The story, furnished.
@@ -111,6 +114,11 @@ impl County {
                      where m.branch_id = ?1 order by r.id",
                     id,
                 )?,
+                event: one(
+                    tx,
+                    "select id from organisation_event where organisation_id = ?1",
+                    id,
+                )?,
             })
         });
         found.expect("reads")
@@ -125,6 +133,7 @@ impl County {
             meeting: 9999,
             attachment: 9999,
             correction: 9999,
+            event: 9999,
         }
     }
 
@@ -209,6 +218,7 @@ fn furnish(w: &World, officer: &Actor, name: &'static str) {
         if !members.is_empty() {
             waive(tx, &by, &book, &waiver(id))?;
         }
+        beside::furnish(tx, id)?;
         Ok::<_, AppError>(())
     });
     told.unwrap_or_else(|error| panic!("{name}: {error}"));

@@ -22,6 +22,14 @@ const OF_BRANCH: &str = "branch_id = ?2";
 const OF_MEMBER: &str = "member_id in (select id from member where branch_id = ?2)";
 const OF_MEETING: &str = "meeting_id in (select id from meeting where organisation_id = ?2)";
 const OF_ORGANISATION: &str = "organisation_id = ?2";
+const OF_EVENT: &str = "event_id in (select id from organisation_event where organisation_id = ?2)";
+const OF_UNIT_ID: &str =
+    "unit_id in (select unit_id from organisation_unit where organisation_id = ?2)";
+const OF_MASS_BODY: &str = "mass_body_id in (select b.id from mass_body b
+     join organisation_unit u on u.unit_id = b.unit_id where u.organisation_id = ?2)";
+const OF_WORKER: &str =
+    "worker_id in (select worker_id from party_worker_post where organisation_id = ?2)";
+const WORKER: &str = "id in (select worker_id from party_worker_post where organisation_id = ?2)";
 const OF_ACCOUNT: &str = "id in (select account_id from office where organisation_id = ?2)";
 
 const fn shown(table: &'static str, column: &'static str, rows: &'static str) -> Planted {
@@ -92,6 +100,23 @@ pub const PLANTED: &[Planted] = &[
     shown("measure", "body", OF_ORGANISATION),
     shown("measure", "owner_name", OF_ORGANISATION),
     kept("audit_row", "summary", OF_ORGANISATION),
+    shown("organisation_event", "reason", OF_ORGANISATION),
+    shown("organisation_event", "paper", OF_ORGANISATION),
+    shown("organisation_event", "old_value", OF_ORGANISATION),
+    shown("organisation_event", "new_value", OF_ORGANISATION),
+    shown("organisation_event_file", "file_name", OF_EVENT),
+    kept("organisation_past", "name", OF_ORGANISATION),
+    kept("organisation_past", "short_name", OF_ORGANISATION),
+    kept("unit_condition", "unit_kind", OF_UNIT_ID),
+    kept("post", "division", OF_ORGANISATION),
+    kept("party_worker", "name", WORKER),
+    kept("party_worker", "recommendation", WORKER),
+    kept("party_worker_post", "title", OF_ORGANISATION),
+    kept("party_worker_training", "topic", OF_WORKER),
+    kept("mass_body", "name", OF_UNIT_ID),
+    kept("mass_body", "head_name", OF_UNIT_ID),
+    kept("mass_record", "title", OF_MASS_BODY),
+    kept("mass_record", "note", OF_MASS_BODY),
 ];
 
 /// Text columns that hold no words of people: keys, kinds, dates, numbers as text.
@@ -157,10 +182,16 @@ const WITHOUT_WORDS: &[&str] = &[
     "member_gram.gram",
     "member_status.status",
     "office.role",
+    "mass_body.kind",
+    "mass_record.kind",
     "organisation.kind",
+    "organisation_event.kind",
+    "organisation_event_file.media_type",
+    "organisation_past.kind",
     "post.rank",
     "report_remark.chapter",
     "unit.affiliation",
+    "unit_condition.affiliation",
 ];
 
 /// Writes a text of its own into every column of words of 档案局支部, by its place in [`PLANTED`].

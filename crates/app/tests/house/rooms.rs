@@ -18,7 +18,15 @@ const ROOMS: [&str; 12] = [
     "command.rs",
     "rules",
 ];
-const FOLDERS: [&str; 6] = ["actions", "pages", "rules", "store", "tests", "templates"];
+const FOLDERS: [&str; 7] = [
+    "actions",
+    "api",
+    "pages",
+    "rules",
+    "store",
+    "tests",
+    "templates",
+];
 
 /// What an area has besides, and why it needs a room of its own.
 const EXTRAS: &[(&str, &str, &str)] = &[

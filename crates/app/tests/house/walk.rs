@@ -251,6 +251,7 @@ fn plain(reply: &Reply, door: &Door, place: Place) -> (u16, Vec<(String, String)
             place.meeting,
             place.attachment,
             place.correction,
+            place.event,
         ] {
             if door.address.contains('{') && id != 0 {
                 text = text.replace(&id.to_string(), "ID");

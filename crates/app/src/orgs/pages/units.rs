@@ -3,17 +3,21 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use zhibu_web::{Choice, Form, Page, Path, Problem, Query, Reader, Who, html, html_refused};
+use zhibu_web::{
+    Choice, Form, Page, Path, Problem, Query, Reader, StateMark, Who, html, html_refused,
+};
 
 use super::PLACE;
+use super::condition::{GapView, yes_or_no};
 use super::view::{Among, LineView};
-use crate::access::Actor;
+use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::error::AppError;
 use crate::orgs::actions::{self, UnitLine};
 use crate::orgs::lines::Sight;
-use crate::orgs::model::{AFFILIATIONS, Unit};
+use crate::orgs::model::{AFFILIATIONS, ConditionLine, Unit, UnitCondition};
 use crate::orgs::query::UnitQuery;
+use crate::orgs::rules::units::UnitGap;
 use crate::orgs::window::Window;
 use crate::{organisation_sources, shell};
 
@@ -24,6 +28,7 @@ struct UnitsPage {
     form: Form,
     affiliations: Vec<Choice>,
     served: Vec<Choice>,
+    gaps: Vec<Choice>,
     /// None where the question could not be read.
     window: Option<Window<UnitLine>>,
 }
@@ -33,18 +38,42 @@ struct UnitsPage {
 struct UnitPage {
     page: Page,
     unit: Unit,
+    condition: Option<UnitCondition>,
+    gaps: Vec<GapView>,
+    history: Vec<ConditionLine>,
     lines: Vec<LineView>,
+    may_record: bool,
 }
 
 impl UnitsPage {
     fn affiliation(&self, unit: &Unit) -> String {
-        affiliation(&self.page, unit)
+        affiliation(&self.page, &unit.affiliation)
+    }
+
+    fn full_time(&self, line: &UnitLine) -> String {
+        let count = line.condition.as_ref().and_then(|it| it.full_time_count);
+        count.map_or_else(|| "—".to_owned(), |it| it.to_string())
+    }
+
+    fn marks(&self, line: &UnitLine) -> Vec<StateMark> {
+        let gaps = line.gaps.iter();
+        gaps.map(|it| GapView::new(&self.page, it).mark).collect()
     }
 }
 
 impl UnitPage {
-    fn affiliation(&self) -> String {
-        affiliation(&self.page, &self.unit)
+    fn affiliation(&self, affiliation: &str) -> String {
+        self::affiliation(&self.page, affiliation)
+    }
+
+    fn answer(&self, answer: &Option<bool>) -> String {
+        yes_or_no(&self.page, *answer)
+    }
+
+    fn by(&self, line: &ConditionLine) -> String {
+        let by = line.display_name.as_deref();
+        let by = by.unwrap_or_else(|| self.page.t("orgs.by_command"));
+        format!("{by} {}", shell::day_of(&line.recorded_at))
     }
 
     /// A count, or that nobody filled it in.
@@ -100,7 +129,7 @@ pub async fn show(
     Path(id): Path<i64>,
 ) -> Result<Response, Problem> {
     let (asking, book) = (actor.clone(), app.rules.clone());
-    let (unit, lines) = app
+    let file = app
         .db
         .read(move |tx| {
             let sight = Sight {
@@ -110,14 +139,25 @@ pub async fn show(
             actions::unit(tx, &asking, sight, id)
         })
         .await?;
+    let unit = file.line.unit;
     let page = shell::titled(&reader, &actor, &unit.name, "orgs.unit_about", PLACE)
         .crumb(reader.t("orgs.title"), PLACE)
         .crumb(reader.t("orgs.units_title"), "/units");
     Ok(html(&UnitPage {
-        lines: lines
+        lines: file
+            .serving
             .iter()
             .map(|it| LineView::new(&page, it, Among::List, None))
             .collect(),
+        gaps: file
+            .line
+            .gaps
+            .iter()
+            .map(|it| GapView::new(&page, it))
+            .collect(),
+        condition: file.line.condition,
+        history: file.history,
+        may_record: actor.may(Act::ChangeOrganisation).is_ok(),
         unit,
         page,
     }))
@@ -138,6 +178,10 @@ fn units_page(
             .map(|it| Choice::new(it, page.t(&format!("orgs.affiliation_{it}"))))
             .collect(),
         served: vec![Choice::new("no", page.t("orgs.served_no"))],
+        gaps: UnitGap::ALL
+            .iter()
+            .map(|it| Choice::new(it.key(), page.t(&format!("orgs.gap_{}", it.key()))))
+            .collect(),
         page,
         form,
         window,
@@ -145,7 +189,7 @@ fn units_page(
 }
 
 /// 县直, 市驻县 …
-fn affiliation(page: &Page, unit: &Unit) -> String {
-    page.t(&format!("orgs.affiliation_{}", unit.affiliation))
+fn affiliation(page: &Page, affiliation: &str) -> String {
+    page.t(&format!("orgs.affiliation_{affiliation}"))
         .to_owned()
 }

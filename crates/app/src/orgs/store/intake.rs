@@ -137,16 +137,45 @@ pub fn insert_organisations(tx: &mut Tx<'_>, organisations: &[Organisation]) -> 
     Ok(())
 }
 
-/// Writes a known organisation as given.
+/// Writes a known organisation as given; another name or kind holds from today on.
 ///
 /// # Errors
 /// A fault of the database.
 pub fn update_organisation(tx: &mut Tx<'_>, organisation: &Organisation) -> Outcome<()> {
+    let today = tx.today();
+    keep_past(tx, organisation, today)?;
+    set_organisation(tx, organisation)
+}
+
+/// Writes what an organisation is registered as, keeping nothing of what it was.
+///
+/// # Errors
+/// A fault of the database.
+pub fn set_organisation(tx: &mut Tx<'_>, organisation: &Organisation) -> Outcome<()> {
     tx.execute(
         "update organisation set code = ?2, name = ?3, short_name = ?4, kind = ?5, founded_on = ?6,
            dissolved_on = ?7, last_election_on = ?8, term_years = ?9, staff_count = ?10, note = ?11
          where id = ?1",
         &organisation_values(organisation),
+    )?;
+    Ok(())
+}
+
+/// Keeps the name and kind that an organisation has, if they are not those given, as what they were up to
+/// a day. What began that very day never held and is not kept.
+///
+/// # Errors
+/// A fault of the database.
+pub fn keep_past(tx: &mut Tx<'_>, new: &Organisation, until_on: Date) -> Outcome<()> {
+    tx.execute(
+        "insert into organisation_past (organisation_id, name, short_name, kind, from_on, until_on)
+         select b.id, b.name, b.short_name, b.kind, b.begun_on, cast(?5 as text)
+         from (select o.id, o.name, o.short_name, o.kind, coalesce((select max(p.until_on)
+               from organisation_past p where p.organisation_id = o.id), o.founded_on) as begun_on
+             from organisation o
+             where o.id = ?1 and (o.name <> ?2 or o.short_name <> ?3 or o.kind <> ?4)) b
+         where b.begun_on < ?5",
+        params![new.id, new.name, new.short_name, new.kind, until_on],
     )?;
     Ok(())
 }

@@ -113,6 +113,39 @@ pub const DOORS: &[Door] = &[
     door("GET /api/v1/organisations", "/api/v1/organisations", Nothing),
     door("GET /api/v1/organisations/{id}", "/api/v1/organisations/{organisation}", One),
     door("GET /api/v1/units", "/api/v1/units", Nothing),
+    door("GET /units/{id}/condition", "/units/{unit}/condition", One).of(&UNITS_OF),
+    door("POST /units/{id}/condition", "/units/{unit}/condition", One)
+        .with(Body::Form("from_on=2026-01-01&affiliation=county&unit_kind=x&staff_count=40&full_time_count=1&budget_line=yes"))
+        .of(&UNITS_OF),
+    door("POST /api/v1/units/{id}/condition", "/api/v1/units/{unit}/condition", One)
+        .with(Body::Json(r#"{"from":"2026-02-01","affiliation":"county","unit_kind":"x","staff_count":40}"#))
+        .of(&UNITS_OF),
+    // changes
+    door("GET /organisations/{id}/events", "/organisations/{organisation}/events", One),
+    door("GET /organisations/{id}/events/new", "/organisations/{organisation}/events/new?kind=rename", One),
+    door("POST /organisations/{id}/events", "/organisations/{organisation}/events", One).with(Body::Form(
+        "step=write&kind=rename&on=2026-11-20&name=n{organisation}&short_name=s{organisation}&reason=x",
+    )),
+    door(
+        "GET /organisations/{id}/events/{event_id}/file",
+        "/organisations/{organisation}/events/{event}/file",
+        One,
+    ),
+    door(
+        "POST /organisations/{id}/events/{event_id}/file",
+        "/organisations/{organisation}/events/{event}/file",
+        One,
+    )
+    .with(Body::Files("", Some(("file", "demo/units.xlsx")))),
+    door("GET /api/v1/organisations/{id}/events", "/api/v1/organisations/{organisation}/events", One),
+    door("POST /api/v1/organisations/{id}/events", "/api/v1/organisations/{organisation}/events", One).with(
+        Body::Json(
+            r#"{"kind":"rename","on":"2026-11-21","name":"m{organisation}","short_name":"m{organisation}","reason":"x"}"#,
+        ),
+    ),
+    // totals
+    door("GET /organisations/figures", "/organisations/figures?year=2026&figure=meetings", Nothing),
+    door("GET /api/v1/organisations/figures", "/api/v1/organisations/figures?year=2026&figure=members", Nothing),
     // duties
     door(
         "GET /duties/waiver",
@@ -242,6 +275,7 @@ pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
     text.replace("{organisation}", &place.organisation.to_string())
         .replace("{member}", &place.member.to_string())
         .replace("{unit}", &place.unit.to_string())
+        .replace("{event}", &place.event.to_string())
         .replace("{rule}", "organ.branch_min")
         .replace("{meeting}", &place.meeting.to_string())
         .replace("{attachment}", &place.attachment.to_string())
