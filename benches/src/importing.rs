@@ -1,7 +1,10 @@
 //! A roster of a hundred thousand rows, read, checked and committed.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use zhibu_app::access::Actor;
+use zhibu_app::importing::actions::{self, SentFile};
 use zhibu_app::importing::{ImportKind, run};
 use zhibu_papers::workbook::{Limits, read};
 
@@ -50,6 +53,49 @@ pub fn measure(report: &mut Report, place: &Place, rows: usize) {
         "memory at its height {} MB above what was held before",
         height / 1_000_000
     ));
+    parts(report, place, rows);
+    // What an interactive save waits for at most: the transaction of an ordinary office's list.
+    parts(report, place, 5_000);
+}
+
+/// One import again, step by step: what its time is spent on.
+fn parts(report: &mut Report, place: &Place, rows: usize) {
+    let county = County::without_members(place, rows);
+    let app = county.world.app();
+    let sent = SentFile {
+        name: "roster.xlsx".to_owned(),
+        bytes: workbook::roster(rows, &county.branches),
+    };
+    let clock = app.db.clock();
+    let mut steps: Vec<(&str, Duration)> = Vec::new();
+    let mut began = Instant::now();
+    let mut step = |name, began: &mut Instant| {
+        steps.push((name, began.elapsed()));
+        *began = Instant::now();
+    };
+    used(read(&sent.bytes, &Limits::default()).unwrap());
+    step("reading the file alone", &mut began);
+    let file = actions::read(&app.rules, clock, ImportKind::Members, &sent).unwrap();
+    let file = Arc::new(file);
+    step("reading it and understanding its cells", &mut began);
+    let (keys, rules) = (app.keys.clone(), app.rules.clone());
+    let checked = Arc::clone(&file);
+    let found = app
+        .db
+        .read_now(move |tx| actions::check(tx, &Actor::operator(), &rules, &keys, &checked));
+    assert_eq!(found.unwrap().wrong, []);
+    step("setting it beside the county", &mut began);
+    let (keys, rules) = (app.keys.clone(), app.rules.clone());
+    let written = app
+        .db
+        .write_now(move |tx| actions::write(tx, &Actor::operator(), &rules, &keys, &file));
+    assert!(written.unwrap().batch_id.is_some());
+    step("the same under the lock, and writing", &mut began);
+    let told: Vec<String> = steps
+        .iter()
+        .map(|(name, time)| format!("{name} {} ms", time.as_millis()))
+        .collect();
+    report.say(&format!("{rows} rows, step by step: {}", told.join("; ")));
 }
 
 #[derive(Default)]
