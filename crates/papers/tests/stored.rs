@@ -126,6 +126,26 @@ fn days_however_they_are_stored() {
 }
 
 #[test]
+fn months_however_they_are_stored() {
+    hold(
+        cells::month,
+        &[
+            (number(1, "45413"), "2024-05-01"),
+            (number(0, "202405"), "2024-05-01"),
+            (text("2024-05"), "2024-05-01"),
+            (text("2024.5"), "2024-05-01"),
+            (text("2024年5月"), "2024-05-01"),
+            (text("2024-05-31"), "2024-05-01"),
+            (text("2024/5/31 0:00"), "2024-05-01"),
+            (text("2024-02-30"), "date_impossible"),
+            (text("2024-13"), "date_impossible"),
+            (text("5月"), "month_form"),
+            (text("24-05"), "month_form"),
+        ],
+    );
+}
+
+#[test]
 fn numbers_of_people_however_they_are_stored() {
     let whole = "439900198803187912";
     hold(

@@ -41,7 +41,8 @@ pub fn month(cell: &Cell) -> Result<Date, CellFault> {
         return within_years(date.first_of_month(), &date.to_string());
     }
     let written = present(cell)?;
-    let plain = narrow(&written);
+    let narrowed = narrow(&written);
+    let plain = without_time(&narrowed);
     let fault = || {
         CellFault::new(
             "month_form",
@@ -52,10 +53,12 @@ pub fn month(cell: &Cell) -> Result<Date, CellFault> {
             ),
         )
     };
-    let groups = digit_groups(&plain).ok_or_else(fault)?;
+    let groups = digit_groups(plain).ok_or_else(fault)?;
     let (year, month) = match groups.as_slice() {
         [year, month] if year.len() == 4 && (1..=2).contains(&month.len()) => (*year, *month),
         [both] if both.len() == 6 => both.split_at(4),
+        // Any day of it names the month, written out or as a real date.
+        [year, _, _] if year.len() == 4 => return Ok(date(cell)?.first_of_month()),
         _ => return Err(fault()),
     };
     let year = year.parse().map_err(|_digits| fault())?;
