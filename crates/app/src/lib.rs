@@ -13,6 +13,9 @@ pub mod accounts;
 pub mod duties;
 pub mod orgs;
 pub mod members;
+pub mod talks;
+pub mod pledges;
+pub mod norms;
 pub mod posts;
 pub mod meetings;
 pub mod changes;
@@ -63,6 +66,9 @@ pub(crate) const AREAS: &[(&str, &str)] = &[
     ("duties", include_str!("duties/strings.toml")),
     ("orgs", include_str!("orgs/strings.toml")),
     ("members", include_str!("members/strings.toml")),
+    ("talks", include_str!("talks/strings.toml")),
+    ("pledges", include_str!("pledges/strings.toml")),
+    ("norms", include_str!("norms/strings.toml")),
     ("meetings", include_str!("meetings/strings.toml")),
     ("changes", include_str!("changes/strings.toml")),
     ("dues", include_str!("dues/strings.toml")),
@@ -81,6 +87,9 @@ pub fn routes() -> Routes<App, access::Act> {
         duties::routes(),
         orgs::routes(),
         members::routes(),
+        talks::routes(),
+        pledges::routes(),
+        norms::routes(),
         meetings::routes(),
         changes::routes(),
         dues::routes(),
@@ -105,7 +114,14 @@ pub fn duty_sources() -> &'static [duties::Source] {
 pub fn member_sources() -> members::Sources {
     members::Sources {
         posts: posts::MEMBER_POSTS,
-        references: &[],
+        references: &[
+            talks::MEMBER_REFERENCES,
+            pledges::MEMBER_REFERENCES,
+            norms::MEMBER_REFERENCES,
+            posts::MEMBER_REFERENCES,
+            meetings::MEMBER_REFERENCES,
+            dues::MEMBER_REFERENCES,
+        ],
     }
 }
 

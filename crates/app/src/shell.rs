@@ -120,6 +120,9 @@ fn main_entries(reader: &Reader, actor: &Actor, place: &str) -> Vec<MenuItem> {
 
 fn further_entries(reader: &Reader, actor: &Actor, place: &str) -> Vec<MenuItem> {
     [
+        ("shell.menu_talks", "/talks", Act::SeeTalks),
+        ("shell.menu_pledges", "/pledges", Act::SeePledges),
+        ("shell.menu_norms", "/norms", Act::SeeNorms),
         ("shell.menu_accounts", "/accounts", Act::SeeAccounts),
         ("shell.menu_rules", "/rules", Act::SeeRules),
     ]

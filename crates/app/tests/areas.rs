@@ -28,11 +28,17 @@ mod installation;
 mod meetings;
 #[path = "../src/members/tests.rs"]
 mod members;
+#[path = "../src/norms/tests.rs"]
+mod norms;
 #[path = "../src/orgs/tests.rs"]
 mod orgs;
+#[path = "../src/pledges/tests.rs"]
+mod pledges;
 #[path = "../src/policy/tests.rs"]
 mod policy;
 #[path = "../src/reports/tests.rs"]
 mod reports;
 #[path = "../src/totals/tests.rs"]
 mod totals;
+#[path = "../src/talks/tests.rs"]
+mod talks;

@@ -38,7 +38,7 @@ pub struct CodeList {
 }
 
 /// The lists that the program asks for: one that is missing stops the start.
-pub const LISTS: [&str; 8] = [
+pub const LISTS: [&str; 9] = [
     "sex",
     "marital_status",
     "education",
@@ -47,6 +47,7 @@ pub const LISTS: [&str; 8] = [
     "province",
     "document_type",
     "leaving",
+    "talk_kind",
 ];
 
 impl CodeList {

@@ -57,6 +57,8 @@ keys! {
     FULLTIME_SHARE_MAX = "organ.fulltime_share_max", Kind::Integer, BasisPoints;
     /// Briefings of member cadres by the unit's head a year.
     ANNUAL_BRIEFING_MIN = "organ.annual_briefing_min", Kind::Integer, Times;
+    /// Talks 谈心谈话 that everybody has a year.
+    TALK_TIMES_MIN = "life.talk_times_min", Kind::Integer, Times;
     /// Members up to which a branch is of usual size.
     BRANCH_MAX = "branch.max_members", Kind::Integer, Members;
     /// Units up to which a joint branch 联合党支部 is of usual size.

@@ -79,6 +79,28 @@ pub enum Act {
     RequestCorrection,
     /// 答复更正申请.
     AnswerCorrection,
+    /// 重复与合并.
+    MergeMembers,
+    /// 谈心谈话: that there was one.
+    SeeTalks,
+    /// 记谈话: one that the actor took part in.
+    RecordTalk,
+    /// 看谈话内容: of talks one was in.
+    ReadTalk,
+    /// 目标承诺.
+    SeePledges,
+    /// 写承诺: one's own.
+    WritePledge,
+    /// 检查承诺.
+    CheckPledge,
+    /// 行为规范.
+    SeeNorms,
+    /// 发布规范.
+    WriteNorm,
+    /// 确认规范: for oneself.
+    AcknowledgeNorm,
+    /// 谁确认过规范.
+    SeeAcknowledgements,
     /// 组织生活记录.
     SeeMeetings,
     /// 记一次组织生活.
@@ -105,7 +127,7 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of the policy table's rows.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 33] = [
         Self::SeeHome,
         Self::SeeOwn,
         Self::UseSession,
@@ -117,6 +139,17 @@ impl Act {
         Self::SeeSensitive,
         Self::RequestCorrection,
         Self::AnswerCorrection,
+        Self::MergeMembers,
+        Self::SeeTalks,
+        Self::RecordTalk,
+        Self::ReadTalk,
+        Self::SeePledges,
+        Self::WritePledge,
+        Self::CheckPledge,
+        Self::SeeNorms,
+        Self::WriteNorm,
+        Self::AcknowledgeNorm,
+        Self::SeeAcknowledgements,
         Self::SeeMeetings,
         Self::RecordMeeting,
         Self::SeeBoard,

@@ -19,7 +19,7 @@ use Extent::{None as No, Own, Subtree as Tree, Whole};
 
 /// One row an act; columns as [`Role::ALL`]: officer, committee clerk, branch secretary, committee
 /// member, member, auditor, administrator.
-const TABLE: [(Act, [Extent; 7]); 22] = [
+const TABLE: [(Act, [Extent; 7]); 33] = [
     (Act::SeeHome, [Tree, Tree, Tree, Tree, Own, Whole, Own]),
     (Act::SeeOwn, [Own, Own, Own, Own, Own, Own, Own]),
     (Act::UseSession, [Own, Own, Own, Own, Own, Own, Own]),
@@ -34,6 +34,23 @@ const TABLE: [(Act, [Extent; 7]); 22] = [
     (Act::SeeSensitive, [Tree, Tree, Tree, No, Own, No, No]),
     (Act::RequestCorrection, [Own, Own, Own, Own, Own, No, No]),
     (Act::AnswerCorrection, [Tree, Tree, Tree, No, No, No, No]),
+    (Act::MergeMembers, [Tree, Tree, No, No, No, No, No]),
+    (Act::SeeTalks, [Tree, Tree, Tree, Tree, Own, Whole, No]),
+    (Act::RecordTalk, [Tree, Tree, Tree, Tree, No, No, No]),
+    (Act::ReadTalk, [Own, Own, Own, Own, Own, No, No]),
+    (Act::SeePledges, [Tree, Tree, Tree, Tree, Own, Whole, No]),
+    (Act::WritePledge, [Own, Own, Own, Own, Own, No, No]),
+    (Act::CheckPledge, [Tree, Tree, Tree, No, No, No, No]),
+    (
+        Act::SeeNorms,
+        [Whole, Whole, Whole, Whole, Whole, Whole, Whole],
+    ),
+    (Act::WriteNorm, [Whole, No, No, No, No, No, No]),
+    (Act::AcknowledgeNorm, [Own, Own, Own, Own, Own, No, No]),
+    (
+        Act::SeeAcknowledgements,
+        [Tree, Tree, Tree, Tree, No, Whole, No],
+    ),
     (Act::SeeMeetings, [Tree, Tree, Tree, Tree, No, Whole, No]),
     (Act::RecordMeeting, [Tree, Tree, Tree, Tree, No, No, No]),
     (Act::SeeBoard, [Tree, Tree, Tree, Tree, No, Whole, No]),

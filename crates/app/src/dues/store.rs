@@ -1,6 +1,7 @@
 //! Statements of what dues are reckoned on; what imports write stands in `intake.rs`.
 
 pub mod intake;
+pub mod references;
 
 use jiff::civil::Date;
 use zhibu_db::{Tx, params};

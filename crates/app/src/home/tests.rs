@@ -273,7 +273,10 @@ async fn help_stands_on_every_page_and_says_what_the_office_can_do() {
     let officer = w.client("officer").get("/help").await;
     assert!(officer.has("main a[href='/imports']"));
     let member = w.client("member").get("/help").await;
-    assert_eq!(member.attributes(".places a", "href"), ["/mine", "/rules"]);
+    assert_eq!(
+        member.attributes(".places a", "href"),
+        ["/mine", "/talks", "/pledges", "/norms", "/rules"]
+    );
     let complain = member.one("section[aria-labelledby=complain]");
     assert!(complain.contains("系统管理员：管理员"), "{complain}");
 }

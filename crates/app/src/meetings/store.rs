@@ -2,6 +2,7 @@
 //! duties are counted on in `summary.rs`.
 
 pub mod intake;
+pub mod references;
 pub mod summary;
 
 use jiff::civil::Date;

@@ -3,6 +3,7 @@
 pub mod adding;
 pub mod changing;
 pub mod correcting;
+pub mod merging;
 pub mod reading;
 mod writing;
 

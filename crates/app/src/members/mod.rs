@@ -40,6 +40,18 @@ pub fn routes() -> Routes<App, Act> {
         .get("/members", pages::list, Act::SeeMembers)
         .get("/members/new", pages::adding::form, Act::ChangeMember)
         .post("/members", pages::adding::create, Act::ChangeMember)
+        .get(
+            "/members/duplicates",
+            pages::merging::list,
+            Act::MergeMembers,
+        )
+        .get("/members/merge", pages::merging::form, Act::MergeMembers)
+        .post("/members/merge", pages::merging::merge, Act::MergeMembers)
+        .post(
+            "/members/merges/{id}/undo",
+            pages::merging::undo,
+            Act::MergeMembers,
+        )
         .get("/members/{id}", pages::show, Act::SeeMember)
         .get(
             "/members/{id}/change",

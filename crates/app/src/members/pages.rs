@@ -4,6 +4,7 @@ pub mod adding;
 pub mod changing;
 pub mod corrections;
 pub mod fields;
+pub mod merging;
 pub mod sensitive;
 
 use std::sync::Arc;
@@ -41,6 +42,7 @@ struct ListPage {
     totals: Totals,
     may_change: bool,
     may_answer: bool,
+    may_merge: bool,
     /// On paper: that the list goes on.
     printed_part: Option<String>,
     pager: Pager,
@@ -56,6 +58,7 @@ struct ShowPage {
     may_change: bool,
     may_see_sensitive: bool,
     may_ask: bool,
+    may_talk: bool,
 }
 
 impl ShowPage {
@@ -68,6 +71,7 @@ impl ShowPage {
             own,
             may_change: !own && may(Act::ChangeMember),
             may_see_sensitive: !own && may(Act::SeeSensitive),
+            may_talk: !own && may(Act::RecordTalk),
             may_ask: own && may(Act::RequestCorrection),
         }
     }
@@ -179,6 +183,7 @@ pub async fn list(
         totals: Totals::of(&roster.cells),
         may_change: actor.may(Act::ChangeMember).is_ok(),
         may_answer: actor.may(Act::AnswerCorrection).is_ok(),
+        may_merge: actor.may(Act::MergeMembers).is_ok(),
         printed_part: (shown != all).then(|| page.t_with("members.printed_part", &counts)),
         page,
         form,

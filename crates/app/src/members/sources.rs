@@ -4,7 +4,7 @@ use zhibu_db::Tx;
 
 use super::model::PostLine;
 use crate::access::Reach;
-use crate::error::Outcome;
+use crate::error::{AppError, Outcome};
 
 /// Everything that the areas below registered in `lib.rs`.
 #[derive(Clone, Copy)]
@@ -23,9 +23,9 @@ pub struct Reference {
     /// The column.
     pub column: &'static str,
     /// Moves the rows of the first member to the second. What the second has already is put away.
-    pub take: fn(&mut Tx<'_>, from: i64, to: i64) -> Outcome<Taken>,
-    /// Gives rows back to the first member: those moved by their keys, those put away as they were.
-    pub give_back: fn(&mut Tx<'_>, from: i64, taken: &Taken) -> Outcome<()>,
+    pub take: fn(&mut Tx<'_>, &Reach, from: i64, to: i64) -> Outcome<Taken>,
+    /// Gives a member their rows back: those moved by their keys, those put away as they were.
+    pub give_back: fn(&mut Tx<'_>, to: i64, taken: &Taken) -> Outcome<()>,
 }
 
 /// What was moved, and what was put away.
@@ -35,4 +35,40 @@ pub struct Taken {
     pub moved: Vec<i64>,
     /// Rows that could not stand beside one of the other's, whole.
     pub put_away: Vec<serde_json::Value>,
+}
+
+impl Taken {
+    /// Rows that were moved, none put away.
+    pub fn moved(moved: Vec<i64>) -> Self {
+        Self {
+            moved,
+            put_away: Vec::new(),
+        }
+    }
+}
+
+/// Bytes as text, two hexadecimal digits each.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Undoes [`hex`].
+///
+/// # Errors
+/// It is no such text.
+pub fn unhex(text: &str) -> Outcome<Vec<u8>> {
+    let digit = |it: u8| {
+        char::from(it)
+            .to_digit(16)
+            .and_then(|it| u8::try_from(it).ok())
+    };
+    let byte = |pair: &[u8]| match pair {
+        [high, low] => Some(digit(*high)? * 16 + digit(*low)?),
+        _ => None,
+    };
+    text.as_bytes()
+        .chunks(2)
+        .map(byte)
+        .collect::<Option<_>>()
+        .ok_or_else(|| AppError::internal("bytes put away cannot be read"))
 }

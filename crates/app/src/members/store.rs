@@ -7,11 +7,14 @@ pub mod corrections;
 pub mod facts;
 pub mod headcounts;
 pub mod intake;
+pub mod merging;
 pub mod names;
+pub mod references;
 mod roster;
 mod strength;
 pub mod summary;
 pub mod update;
+pub mod whole;
 
 use jiff::civil::Date;
 use zhibu_db::{Tx, params};

@@ -4,6 +4,8 @@ mod adding;
 mod changing;
 #[path = "tests/correcting.rs"]
 mod correcting;
+#[path = "tests/merging.rs"]
+mod merging;
 #[path = "tests/support.rs"]
 mod support;
 

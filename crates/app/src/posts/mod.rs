@@ -11,6 +11,8 @@ pub mod store;
 pub use model::Post;
 pub use store::intake;
 
+pub use store::references::REFERENCES as MEMBER_REFERENCES;
+
 use zhibu_db::Tx;
 
 use crate::access::Reach;

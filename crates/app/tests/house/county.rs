@@ -1,6 +1,8 @@
 //! The story with something of every kind in each of its organisations, so that a walk through the routes
 //! finds what it may open and what it may not.
 
+mod people;
+
 use jiff::civil::date;
 use zhibu_app::access::Actor;
 use zhibu_app::dues::intake::{NewBase, insert_many};
@@ -63,6 +65,11 @@ pub struct Place {
     pub attachment: i64,
     pub correction: i64,
     pub event: i64,
+    pub merge: i64,
+    pub other_member: i64,
+    pub talk: i64,
+    pub pledge: i64,
+    pub norm: i64,
 }
 
 /// The story, furnished.
@@ -119,6 +126,29 @@ impl County {
                     "select id from organisation_event where organisation_id = ?1",
                     id,
                 )?,
+                merge: one(
+                    tx,
+                    "select g.id from member_merge g join member m on m.id = g.kept_id
+                     where m.branch_id = ?1 order by g.id",
+                    id,
+                )?,
+                other_member: one(
+                    tx,
+                    "select max(id) from member where branch_id = ?1 having count(id) > 0",
+                    id,
+                )?,
+                talk: one(
+                    tx,
+                    "select id from talk where organisation_id = ?1 order by id",
+                    id,
+                )?,
+                pledge: one(
+                    tx,
+                    "select p.id from pledge p join member m on m.id = p.member_id
+                     where m.branch_id = ?1 order by p.id",
+                    id,
+                )?,
+                norm: one(tx, "select id from norm where edition <> ?1", 0)?,
             })
         });
         found.expect("reads")
@@ -134,6 +164,11 @@ impl County {
             attachment: 9999,
             correction: 9999,
             event: 9999,
+            merge: 9999,
+            other_member: 9998,
+            talk: 9999,
+            pledge: 9999,
+            norm: 9999,
         }
     }
 
@@ -195,10 +230,12 @@ fn furnish(w: &World, officer: &Actor, name: &'static str) {
             record_meeting(tx, &by, &book, &meeting(id, name, &list))?;
         }
         for member in &members {
-            furnish_member(tx, &by, &book, &keys, *member)?;
+            people::furnish(tx, &by, &book, &keys, *member)?;
             members::actions::open(tx, &by, &keys, *member)?;
             record_changes(tx, &by, "import", &[change(*member)])?;
         }
+        people::merge_a_double(tx, &by, &book, &keys, id)?;
+        people::furnish_branch(tx, &by, &book, &keys, &members)?;
         insert_many(tx, &members.iter().map(|it| base(*it)).collect::<Vec<_>>())?;
         write_remark(
             tx,
@@ -222,48 +259,6 @@ fn furnish(w: &World, officer: &Actor, name: &'static str) {
         Ok::<_, AppError>(())
     });
     told.unwrap_or_else(|error| panic!("{name}: {error}"));
-}
-
-/// An item that changed, an entry, a sensitive one, and a request for correction.
-fn furnish_member(
-    tx: &mut Tx<'_>,
-    by: &Actor,
-    book: &zhibu_rules::Rulebook,
-    keys: &zhibu_app::sealing::FieldKeys,
-    member_id: i64,
-) -> Result<(), AppError> {
-    let mut own = by.clone();
-    own.member_id = Some(member_id);
-    for (field, value) in [
-        ("workplace", "副科长"),
-        ("reward", "县先进"),
-        ("health", "良好"),
-    ] {
-        let asked = members::actions::changing::Asked {
-            member_id,
-            field: field.to_owned(),
-            way: members::rules::Way::Change,
-            fact_id: None,
-            version: None,
-            source: "page",
-            typed: members::rules::TypedChange {
-                value: value.to_owned(),
-                from_on: "2026-03-01".to_owned(),
-                source: "任职文件".to_owned(),
-                reason: "职务调整".to_owned(),
-                ..members::rules::TypedChange::default()
-            },
-        };
-        members::actions::changing::change(tx, by, book, keys, &asked)?;
-    }
-    let typed = members::actions::correcting::TypedRequest {
-        field: "native_place".to_owned(),
-        wanted: "湖南长沙".to_owned(),
-        from_on: String::new(),
-        reason: "户口簿为准".to_owned(),
-    };
-    members::actions::correcting::request(tx, &own, book, keys, &typed)?;
-    Ok(())
 }
 
 fn roll_of_group(tx: &mut Tx<'_>, group_id: i64) -> Result<Vec<i64>, DbError> {

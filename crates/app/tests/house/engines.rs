@@ -110,6 +110,13 @@ pub fn columns(db: &Db) -> Vec<ColumnLine> {
     found
 }
 
+/// Table, column and the table it names, of every foreign key.
+pub fn foreign_keys(db: &Db) -> Vec<(String, String, String)> {
+    let keys = schema(db).foreign_keys.into_iter();
+    keys.map(|it| (it.table_name, it.column_name, it.parent))
+        .collect()
+}
+
 fn schema(db: &Db) -> Schema {
     let sqlite = db
         .read_now(|tx| Ok::<_, DbError>(is_sqlite(tx)))

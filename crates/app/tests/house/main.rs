@@ -11,6 +11,7 @@ mod canary;
 mod county;
 mod crawl;
 mod engines;
+mod merging;
 mod order;
 mod pages;
 mod papers;

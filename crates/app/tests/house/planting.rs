@@ -20,6 +20,10 @@ const ITSELF: &str = "id = ?2";
 const OF_UNIT: &str = "id in (select unit_id from organisation_unit where organisation_id = ?2)";
 const OF_BRANCH: &str = "branch_id = ?2";
 const OF_MEMBER: &str = "member_id in (select id from member where branch_id = ?2)";
+const OF_KEPT: &str = "kept_id in (select id from member where branch_id = ?2)";
+const OF_PLEDGE: &str =
+    "pledge_id in (select p.id from pledge p join member m on m.id = p.member_id
+   where m.branch_id = ?2)";
 const OF_MEETING: &str = "meeting_id in (select id from meeting where organisation_id = ?2)";
 const OF_ORGANISATION: &str = "organisation_id = ?2";
 const OF_EVENT: &str = "event_id in (select id from organisation_event where organisation_id = ?2)";
@@ -80,6 +84,10 @@ pub const PLANTED: &[Planted] = &[
     shown("member_fact", "reason", OF_MEMBER),
     shown("correction_request", "reason", OF_MEMBER),
     shown("correction_request", "answer", OF_MEMBER),
+    shown("pledge_target", "target", OF_PLEDGE),
+    shown("pledge_target", "mid_year_note", OF_PLEDGE),
+    shown("pledge_target", "year_end_note", OF_PLEDGE),
+    shown("member_merge", "reason", OF_KEPT),
     kept("post", "title", OF_ORGANISATION),
     shown("post", "holder_name", OF_ORGANISATION),
     kept("post", "other_post", OF_ORGANISATION),
@@ -163,17 +171,13 @@ const WITHOUT_WORDS: &[&str] = &[
     "member_fact.field",
     "member_fact.label",
     "member_fact.way",
-    "member_merge.reason",
     "member_merge_row.row_key",
     "member_merge_row.table_name",
     "member_reading.reading",
     "norm.body",
     "norm.code",
     "norm.title",
-    "pledge_target.mid_year_note",
     "pledge_target.mid_year_state",
-    "pledge_target.target",
-    "pledge_target.year_end_note",
     "pledge_target.year_end_state",
     "roster_view.filter",
     "roster_view.name",

@@ -252,6 +252,10 @@ fn plain(reply: &Reply, door: &Door, place: Place) -> (u16, Vec<(String, String)
             place.attachment,
             place.correction,
             place.event,
+            place.merge,
+            place.other_member,
+            place.talk,
+            place.pledge,
         ] {
             if door.address.contains('{') && id != 0 {
                 text = text.replace(&id.to_string(), "ID");

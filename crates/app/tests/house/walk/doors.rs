@@ -35,7 +35,8 @@ pub enum Body {
 pub struct Door {
     /// As it is registered: `GET /members/{id}`.
     pub route: &'static str,
-    /// The address with places `{organisation}`, `{unit}`, `{member}`, `{meeting}`, `{attachment}`, `{correction}`.
+    /// The address with places `{organisation}`, `{unit}`, `{member}`, `{meeting}`, `{attachment}`, `{correction}`,
+    /// `{merge}`, `{other_member}`, `{talk}`, `{pledge}`, `{norm}`.
     pub address: &'static str,
     pub asks: Asks,
     pub body: Body,
@@ -168,6 +169,8 @@ pub const DOORS: &[Door] = &[
     door("GET /members", "/members", Nothing),
     door("GET /members", "/members?organisation={organisation}", One),
     door("GET /members/{id}", "/members/{member}", Member).of(&BRANCHES),
+    // Before anything is changed: what was built on stays.
+    door("POST /members/merges/{id}/undo", "/members/merges/{merge}/undo", One).with(Body::Form("")).of(&BRANCHES),
     door("GET /members/new", "/members/new", Nothing),
     door("POST /members", "/members", One)
         .with(Body::Form(
@@ -186,6 +189,8 @@ pub const DOORS: &[Door] = &[
     door("POST /members/{id}/sensitive", "/members/{member}/sensitive", Member)
         .with(Body::Form("reason=aid"))
         .of(&BRANCHES),
+    door("GET /members/duplicates", "/members/duplicates", Nothing),
+    door("GET /members/merge", "/members/merge?keep={member}&drop={other_member}", One).of(&BRANCHES),
     door("GET /mine", "/mine", Nothing),
     door("GET /mine/correction", "/mine/correction", Nothing),
     door("GET /mine/correction", "/mine/correction?field=education", Nothing),
@@ -199,6 +204,34 @@ pub const DOORS: &[Door] = &[
     door("GET /api/v1/members", "/api/v1/members", Nothing),
     door("GET /api/v1/members", "/api/v1/members?organisation={organisation}", One),
     door("GET /api/v1/members/{id}", "/api/v1/members/{member}", Member).of(&BRANCHES),
+    // talks
+    door("GET /talks", "/talks", Nothing),
+    door("GET /talks", "/talks?organisation={organisation}", One),
+    door("GET /talks/new", "/talks/new", Nothing),
+    door("GET /talks/new", "/talks/new?listener={other_member}", One).of(&BRANCHES),
+    door("POST /talks", "/talks", One)
+        .with(Body::Form("listener={other_member}&kind=members&held_on=2026-11-20&content=work"))
+        .of(&BRANCHES),
+    door("GET /talks/{id}", "/talks/{talk}", Member).of(&BRANCHES),
+    door("POST /talks/{id}/follow-up", "/talks/{talk}/follow-up", Member)
+        .with(Body::Form("outcome=done"))
+        .of(&BRANCHES),
+    // pledges
+    door("GET /pledges", "/pledges", Nothing),
+    door("GET /pledges/mine", "/pledges/mine", Nothing),
+    door("POST /pledges/mine", "/pledges/mine", Nothing).with(Body::Form("target_1=visits")),
+    door("GET /pledges/{id}", "/pledges/{pledge}", Member).of(&BRANCHES),
+    door("POST /pledges/{id}/check", "/pledges/{pledge}/check", One)
+        .with(Body::Form("half=mid_year&state_1=done&note_1=seen"))
+        .of(&BRANCHES),
+    // norms
+    door("GET /norms", "/norms", Nothing),
+    door("GET /norms/new", "/norms/new", Nothing),
+    door("POST /norms", "/norms", Nothing)
+        .with(Body::Form("code=new&title=New&body=text&from_on=2026-11-01")),
+    door("GET /norms/{id}", "/norms/{norm}", Nothing),
+    door("GET /norms/{id}/missing", "/norms/{norm}/missing", Nothing),
+    door("POST /norms/{id}/acknowledgement", "/norms/{norm}/acknowledgement", Nothing).with(Body::Form("")),
     // meetings
     door("GET /meetings", "/meetings", Nothing),
     door("GET /meetings", "/meetings?organisation={organisation}", One),
@@ -265,6 +298,10 @@ pub const DOORS: &[Door] = &[
     door("GET /exports/members.xlsx", "/exports/members.xlsx?organisation={organisation}", One),
     door("POST /exports/members", "/exports/members?organisation={organisation}", One)
         .with(Body::Form("reason=yearly+return")),
+    // Takes a member away: after all that asks for one.
+    door("POST /members/merge", "/members/merge", One)
+        .with(Body::Form("keep={member}&drop={other_member}&reason=one+person"))
+        .of(&BRANCHES),
     // Changes the session that walks: last.
     door("POST /office", "/office", Nothing).with(Body::Form("office_id={office}")),
     door("POST /sign-out", "/sign-out", Nothing).with(Body::Form("")),
@@ -280,6 +317,11 @@ pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
         .replace("{meeting}", &place.meeting.to_string())
         .replace("{attachment}", &place.attachment.to_string())
         .replace("{correction}", &place.correction.to_string())
+        .replace("{merge}", &place.merge.to_string())
+        .replace("{other_member}", &place.other_member.to_string())
+        .replace("{talk}", &place.talk.to_string())
+        .replace("{pledge}", &place.pledge.to_string())
+        .replace("{norm}", &place.norm.to_string())
         .replace("{office}", &office_id.unwrap_or(0).to_string())
         .replace("{period}", &format!("from={FROM}&to={TO}"))
 }

@@ -1,0 +1,273 @@
+//! Pages of pledges.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use zhibu_web::{
+    Choice, Field, Fields, Form, Page, Path, Problem, Query, Reader, Who, html, html_refused,
+    see_other_with,
+};
+
+use super::actions;
+use super::model::{
+    Half, PledgeLine, TARGET_CHARACTERS_MAX, TARGETS_MAX, TargetLine, WithoutPledge,
+};
+use crate::access::{Act, Actor};
+use crate::app::App;
+use crate::error::AppError;
+use crate::shell;
+
+/// Which year.
+#[derive(Debug, Deserialize)]
+pub struct ListQuery {
+    year: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "pledges/templates/list.html")]
+struct ListPage {
+    page: Page,
+    year: i64,
+    lines: Vec<PledgeLine>,
+    without: Vec<WithoutPledge>,
+    may_write: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pledges/templates/mine.html")]
+struct MinePage {
+    page: Page,
+    form: Form,
+    year: i64,
+    inputs: Vec<Field>,
+}
+
+#[derive(Template)]
+#[template(path = "pledges/templates/show.html")]
+struct ShowPage {
+    page: Page,
+    form: Form,
+    pledge: PledgeLine,
+    targets: Vec<TargetLine>,
+    may_check: bool,
+}
+
+/// The pledges of a year.
+pub async fn list(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Problem> {
+    let by = actor.clone();
+    let (year, (lines, without)) = app
+        .db
+        .read(move |tx| {
+            let year = query.year.unwrap_or_else(|| i64::from(tx.today().year()));
+            Ok::<_, AppError>((year, actions::list(tx, &by, year)?))
+        })
+        .await?;
+    Ok(html(&ListPage {
+        page: shell::page(
+            &reader,
+            &actor,
+            "pledges.title",
+            "pledges.about",
+            "/pledges",
+        ),
+        year,
+        lines,
+        without,
+        may_write: actor.may(Act::WritePledge).is_ok(),
+    }))
+}
+
+/// One's own pledge.
+pub async fn mine(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+) -> Result<Response, Problem> {
+    let by = actor.clone();
+    let (year, found) = app.db.read(move |tx| actions::own(tx, &by)).await?;
+    let mut fields = Fields::new();
+    for target in found.iter().flat_map(|it| &it.1) {
+        fields.keep(
+            &format!("target_{}", target.position),
+            target.target.clone(),
+        );
+    }
+    let form = Form::new(&reader, fields);
+    Ok(html(&mine_page(&reader, &actor, year, form)))
+}
+
+/// Writes it.
+pub async fn write(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let names: Vec<String> = (1..=TARGETS_MAX).map(|it| format!("target_{it}")).collect();
+    let known: Vec<&str> = names.iter().map(String::as_str).collect();
+    fields.only(&known)?;
+    let targets: Vec<String> = names.iter().map(|it| fields.text(it).to_owned()).collect();
+    let by = actor.clone();
+    let done = app
+        .db
+        .write(move |tx| actions::write(tx, &by, &targets))
+        .await;
+    match done {
+        Ok(id) => {
+            let notice = reader.t("pledges.written_notice");
+            Ok(see_other_with(&reader, &format!("/pledges/{id}"), notice))
+        }
+        Err(AppError::Invalid(faults)) => {
+            let by = actor.clone();
+            let (year, _) = app.db.read(move |tx| actions::own(tx, &by)).await?;
+            let form = Form::refused(&reader, fields, shell::faults(faults));
+            Ok(html_refused(&mine_page(&reader, &actor, year, form)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn mine_page(reader: &Reader, actor: &Actor, year: i64, form: Form) -> MinePage {
+    let page = shell::page(
+        reader,
+        actor,
+        "pledges.mine_title",
+        "pledges.mine_about",
+        "/pledges",
+    )
+    .crumb(reader.t("pledges.title"), "/pledges")
+    .form(&form);
+    let inputs = (1..=TARGETS_MAX).map(|at| {
+        let input = form
+            .text(&format!("target_{at}"))
+            .length_max(TARGET_CHARACTERS_MAX);
+        let input = input.label(page.t_n("pledges.target_n", at));
+        if at == 1 { input.required() } else { input }
+    });
+    MinePage {
+        inputs: inputs.collect(),
+        page,
+        form,
+        year,
+    }
+}
+
+/// A pledge with its checks.
+pub async fn show(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Path(id): Path<i64>,
+) -> Result<Response, Problem> {
+    let form = Form::new(&reader, Fields::new());
+    Ok(html(&show_page(&app, &reader, &actor, id, form).await?))
+}
+
+/// Writes a check.
+pub async fn check(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Path(id): Path<i64>,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    fields.only(&["half", "state_", "note_"])?;
+    let half = Half::of(fields.text("half")).ok_or_else(Problem::not_found)?;
+    let (by, sent) = (actor.clone(), fields.clone());
+    let done = app
+        .db
+        .write(move |tx| {
+            let stands = |position: i64| {
+                let of = |stem: &str| sent.text(&format!("{stem}_{position}")).to_owned();
+                (of("state"), of("note"))
+            };
+            actions::check(tx, &by, id, half, &stands)
+        })
+        .await;
+    match done {
+        Ok(()) => {
+            let notice = reader.t("pledges.checked_notice");
+            Ok(see_other_with(&reader, &format!("/pledges/{id}"), notice))
+        }
+        Err(AppError::Invalid(faults)) => {
+            let form = Form::refused(&reader, fields, shell::faults(faults));
+            Ok(html_refused(
+                &show_page(&app, &reader, &actor, id, form).await?,
+            ))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn show_page(
+    app: &App,
+    reader: &Reader,
+    actor: &Actor,
+    id: i64,
+    form: Form,
+) -> Result<ShowPage, Problem> {
+    let by = actor.clone();
+    let (pledge, targets) = app.db.read(move |tx| actions::open(tx, &by, id)).await?;
+    let title = format!("{} · {}", pledge.name, pledge.year);
+    let page = shell::titled(reader, actor, &title, "pledges.show_about", "/pledges")
+        .crumb(reader.t("pledges.title"), "/pledges")
+        .form(&form);
+    Ok(ShowPage {
+        may_check: actor.may(Act::CheckPledge).is_ok() && actor.member_id != Some(pledge.member_id),
+        page,
+        form,
+        pledge,
+        targets,
+    })
+}
+
+impl ShowPage {
+    /// The check that comes next.
+    fn half(&self) -> Half {
+        if self.pledge.mid_year_on.is_none() {
+            Half::MidYear
+        } else {
+            Half::YearEnd
+        }
+    }
+
+    fn stand(&self, state: &str) -> &str {
+        self.page.t(match state {
+            "done" => "pledges.state_done",
+            "under_way" => "pledges.state_under_way",
+            "not_begun" => "pledges.state_not_begun",
+            "partly" => "pledges.state_partly",
+            _ => "pledges.state_not_done",
+        })
+    }
+
+    fn choices(&self) -> Vec<Choice> {
+        let states = self.half().states();
+        states
+            .iter()
+            .map(|it| Choice::new(it, self.stand(it)))
+            .collect()
+    }
+
+    fn state_input(&self, target: &TargetLine) -> Field {
+        let name = format!("state_{}", target.position);
+        self.form
+            .radios(&name, self.choices())
+            .label(target.target.clone())
+            .required()
+    }
+
+    fn note_input(&self, target: &TargetLine) -> Field {
+        let name = format!("note_{}", target.position);
+        self.form
+            .text(&name)
+            .label(self.page.t("pledges.note"))
+            .length_max(TARGET_CHARACTERS_MAX)
+    }
+}

@@ -1,0 +1,297 @@
+//! Pages of talks: list, form, one's own talk.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use zhibu_rules::Rulebook;
+use zhibu_web::{
+    Choice, Fields, Form, Lang, Page, Path, Problem, Query, Reader, Who, html, html_refused,
+    see_other_with,
+};
+
+use super::actions;
+use super::model::{TalkFile, TalkList};
+use super::rules::{CONTENT_CHARACTERS_MAX, TypedTalk};
+use crate::access::{Act, Actor};
+use crate::app::App;
+use crate::error::AppError;
+use crate::orgs::{OrganisationKind, store as orgs};
+use crate::shell;
+
+/// Which organisation's.
+#[derive(Debug, Deserialize)]
+pub struct ListQuery {
+    organisation: Option<i64>,
+}
+
+/// With whom.
+#[derive(Debug, Deserialize)]
+pub struct NewQuery {
+    listener: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "talks/templates/list.html")]
+struct ListPage {
+    page: Page,
+    form: Form,
+    book: Arc<Rulebook>,
+    organisations: Vec<Choice>,
+    found: TalkList,
+    may_record: bool,
+}
+
+#[derive(Template)]
+#[template(path = "talks/templates/new.html")]
+struct NewPage {
+    page: Page,
+    form: Form,
+    listeners: Vec<Choice>,
+    kinds: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "talks/templates/show.html")]
+struct ShowPage {
+    page: Page,
+    form: Form,
+    book: Arc<Rulebook>,
+    file: TalkFile,
+}
+
+/// That there were talks, and who has had too few.
+pub async fn list(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Problem> {
+    let (book, by) = (app.rules.clone(), actor.clone());
+    let asked = query.organisation;
+    let (found, organisations) = app
+        .db
+        .read(move |tx| {
+            let found = actions::list(tx, &by, &book, asked)?;
+            let organisations = match by.may(Act::SeeOrganisations) {
+                Ok(reach) => orgs::choices(tx, &reach, asked)?,
+                Err(_) => Vec::new(),
+            };
+            Ok::<_, AppError>((found, organisations))
+        })
+        .await?;
+    let mut fields = Fields::new();
+    if let Some(id) = asked {
+        fields.keep("organisation", id.to_string());
+    }
+    let group = OrganisationKind::Group.key();
+    Ok(html(&ListPage {
+        page: shell::page(&reader, &actor, "talks.title", "talks.about", "/talks"),
+        form: Form::new(&reader, fields),
+        book: app.rules.clone(),
+        organisations: organisations
+            .into_iter()
+            .filter(|it| it.kind != group)
+            .map(|it| Choice::new(it.id, it.short_name))
+            .collect(),
+        found,
+        may_record: actor.may(Act::RecordTalk).is_ok(),
+    }))
+}
+
+/// The form.
+pub async fn new(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Query(query): Query<NewQuery>,
+) -> Result<Response, Problem> {
+    let mut fields = Fields::new();
+    if let Some(id) = query.listener {
+        fields.keep("listener", id.to_string());
+    }
+    let form = Form::new(&reader, fields);
+    Ok(html(
+        &new_page(&app, &reader, &actor, query.listener, form).await?,
+    ))
+}
+
+/// Records a talk.
+pub async fn create(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    fields.only(&[
+        "listener",
+        "kind",
+        "held_on",
+        "content",
+        "agreed",
+        "follow_up_on",
+    ])?;
+    let text = |name: &str| fields.text(name).to_owned();
+    let listener_id = fields.text("listener").parse().unwrap_or_default();
+    let typed = TypedTalk {
+        listener_id,
+        kind: text("kind"),
+        held_on: text("held_on"),
+        content: text("content"),
+        agreed: text("agreed"),
+        follow_up_on: text("follow_up_on"),
+    };
+    let (book, keys, by) = (app.rules.clone(), app.keys.clone(), actor.clone());
+    let done = app
+        .db
+        .write(move |tx| actions::record(tx, &by, &book, &keys, &typed))
+        .await;
+    match done {
+        Ok(id) => {
+            let notice = reader.t("talks.recorded_notice");
+            Ok(see_other_with(&reader, &format!("/talks/{id}"), notice))
+        }
+        Err(AppError::Invalid(faults)) => {
+            let form = Form::refused(&reader, fields, shell::faults(faults));
+            let shown = new_page(&app, &reader, &actor, Some(listener_id), form).await?;
+            Ok(html_refused(&shown))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn new_page(
+    app: &App,
+    reader: &Reader,
+    actor: &Actor,
+    listener_id: Option<i64>,
+    form: Form,
+) -> Result<NewPage, Problem> {
+    let by = actor.clone();
+    let found = app
+        .db
+        .read(move |tx| actions::listeners(tx, &by, listener_id))
+        .await?;
+    let page = shell::page(
+        reader,
+        actor,
+        "talks.new_title",
+        "talks.new_about",
+        "/talks",
+    )
+    .crumb(reader.t("talks.title"), "/talks")
+    .form(&form);
+    let kinds = app.rules.codes("talk_kind").iter().map(|it| {
+        let label = if page.zh() { &it.zh } else { &it.en };
+        Choice::new(&it.key, label)
+    });
+    Ok(NewPage {
+        listeners: found
+            .into_iter()
+            .map(|it| Choice::new(it.id, it.name))
+            .collect(),
+        kinds: kinds.collect(),
+        page,
+        form,
+    })
+}
+
+/// A talk one was in.
+pub async fn show(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Path(id): Path<i64>,
+) -> Result<Response, Problem> {
+    let form = Form::new(&reader, Fields::new());
+    Ok(html(&show_page(&app, &reader, &actor, id, form).await?))
+}
+
+/// Writes what came of it.
+pub async fn follow_up(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Path(id): Path<i64>,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    fields.only(&["outcome"])?;
+    let (keys, by, outcome) = (
+        app.keys.clone(),
+        actor.clone(),
+        fields.text("outcome").to_owned(),
+    );
+    let done = app
+        .db
+        .write(move |tx| actions::follow_up(tx, &by, &keys, id, &outcome))
+        .await;
+    match done {
+        Ok(_) => {
+            let notice = reader.t("talks.followed_notice");
+            Ok(see_other_with(&reader, &format!("/talks/{id}"), notice))
+        }
+        Err(AppError::Invalid(faults)) => {
+            let form = Form::refused(&reader, fields, shell::faults(faults));
+            Ok(html_refused(
+                &show_page(&app, &reader, &actor, id, form).await?,
+            ))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn show_page(
+    app: &App,
+    reader: &Reader,
+    actor: &Actor,
+    id: i64,
+    form: Form,
+) -> Result<ShowPage, Problem> {
+    let (keys, by) = (app.keys.clone(), actor.clone());
+    let file = app
+        .db
+        .read(move |tx| actions::open(tx, &by, &keys, id))
+        .await?;
+    let page = shell::page(
+        reader,
+        actor,
+        "talks.show_title",
+        "talks.show_about",
+        "/talks",
+    )
+    .crumb(reader.t("talks.title"), "/talks")
+    .form(&form);
+    Ok(ShowPage {
+        page,
+        form,
+        book: app.rules.clone(),
+        file,
+    })
+}
+
+fn kind_word(book: &Rulebook, page: &Page, kind: &str) -> String {
+    let found = book.code("talk_kind", kind);
+    let word = found.map(|it| match page.reader.lang {
+        Lang::Zh => it.zh.clone(),
+        Lang::En => it.en.clone(),
+    });
+    word.unwrap_or_else(|| kind.to_owned())
+}
+
+impl ListPage {
+    fn kind(&self, kind: &str) -> String {
+        kind_word(&self.book, &self.page, kind)
+    }
+
+    fn may_open(&self, id: &i64) -> bool {
+        self.found.open_ids.contains(id)
+    }
+}
+
+impl ShowPage {
+    fn kind(&self, kind: &str) -> String {
+        kind_word(&self.book, &self.page, kind)
+    }
+}

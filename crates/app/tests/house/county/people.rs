@@ -1,0 +1,127 @@
+//! What the members of the furnished story have.
+
+use zhibu_app::access::Actor;
+use zhibu_app::norms::actions as norms;
+use zhibu_app::pledges::actions as pledges;
+use zhibu_app::sealing::FieldKeys;
+use zhibu_app::talks::actions as talks;
+use zhibu_app::{AppError, members};
+use zhibu_db::{Tx, params};
+use zhibu_rules::Rulebook;
+
+/// An item that changed, an entry, a sensitive one, and a request for correction.
+pub fn furnish(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    book: &Rulebook,
+    keys: &FieldKeys,
+    member_id: i64,
+) -> Result<(), AppError> {
+    let mut own = by.clone();
+    own.member_id = Some(member_id);
+    for (field, value) in [
+        ("workplace", "副科长"),
+        ("reward", "县先进"),
+        ("health", "良好"),
+    ] {
+        let asked = members::actions::changing::Asked {
+            member_id,
+            field: field.to_owned(),
+            way: members::rules::Way::Change,
+            fact_id: None,
+            version: None,
+            source: "page",
+            typed: members::rules::TypedChange {
+                value: value.to_owned(),
+                from_on: "2026-03-01".to_owned(),
+                source: "任职文件".to_owned(),
+                reason: "职务调整".to_owned(),
+                ..members::rules::TypedChange::default()
+            },
+        };
+        members::actions::changing::change(tx, by, book, keys, &asked)?;
+    }
+    let typed = members::actions::correcting::TypedRequest {
+        field: "native_place".to_owned(),
+        wanted: "湖南长沙".to_owned(),
+        from_on: String::new(),
+        reason: "户口簿为准".to_owned(),
+    };
+    members::actions::correcting::request(tx, &own, book, keys, &typed)?;
+    Ok(())
+}
+
+/// Somebody who stood twice on the roster of a branch, and the merge of the two rows.
+pub fn merge_a_double(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    book: &Rulebook,
+    keys: &FieldKeys,
+    branch_id: i64,
+) -> Result<(), AppError> {
+    let kept: Option<i64> = tx.scalar(
+        "select id from member where branch_id = ?1 order by id",
+        params![branch_id],
+    )?;
+    let Some(kept) = kept else {
+        return Ok(());
+    };
+    let double = members::rules::TypedMember {
+        name: "双重".to_owned(),
+        sex: "male".to_owned(),
+        birth_on: "1988-03-15".to_owned(),
+        ethnicity: "汉".to_owned(),
+        document_type: "passport".to_owned(),
+        id_number: format!("D{branch_id}00"),
+        education: "bachelor".to_owned(),
+        joined_on: "2012-07-01".to_owned(),
+        full_on: "2013-07-01".to_owned(),
+        personnel: "in_service".to_owned(),
+        ..members::rules::TypedMember::default()
+    };
+    let dropped = members::actions::adding::add(tx, by, book, keys, branch_id, &double)?;
+    members::actions::merging::merge(tx, by, keys, (kept, dropped), "登记了两次")?;
+    Ok(())
+}
+
+/// A talk of the first member of a branch with the last, the pledge of the first, and a norm of the county
+/// that the first has read.
+pub fn furnish_branch(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    book: &Rulebook,
+    keys: &FieldKeys,
+    members: &[i64],
+) -> Result<(), AppError> {
+    let (Some(first), Some(last)) = (members.first(), members.last()) else {
+        return Ok(());
+    };
+    let mut own = by.clone();
+    own.member_id = Some(*last);
+    let typed = zhibu_app::talks::rules::TypedTalk {
+        listener_id: *first,
+        kind: "members".to_owned(),
+        held_on: "2026-10-20".to_owned(),
+        content: "谈工作".to_owned(),
+        agreed: "年底再谈".to_owned(),
+        follow_up_on: "2026-12-20".to_owned(),
+    };
+    talks::record(tx, &own, book, keys, &typed)?;
+    own.member_id = Some(*first);
+    pledges::write(tx, &own, &["联系一户困难家庭".to_owned()])?;
+    let standing: Option<i64> = tx.scalar("select id from norm where until_on is null", &[])?;
+    let norm_id = match standing {
+        Some(id) => id,
+        None => {
+            let typed = norms::TypedNorm {
+                code: "十不准".to_owned(),
+                title: "党员干部十不准".to_owned(),
+                body: "不准收礼".to_owned(),
+                from_on: "2026-01-01".to_owned(),
+            };
+            norms::write(tx, by, &typed)?
+        }
+    };
+    norms::acknowledge(tx, &own, norm_id)?;
+    Ok(())
+}
