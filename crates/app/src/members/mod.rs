@@ -38,6 +38,26 @@ use crate::app::App;
 pub fn routes() -> Routes<App, Act> {
     Routes::new()
         .get("/members", pages::list, Act::SeeMembers)
+        .get("/members/{id}", pages::show, Act::SeeMember)
+        .get("/mine", pages::mine, Act::SeeOwn)
+        .api_get(
+            "/api/v1/members",
+            api::list,
+            Act::SeeMembers,
+            zhibu_web::reads::<query::RosterQuery, api::Members>("党员名册", "The roster"),
+        )
+        .api_get(
+            "/api/v1/members/{id}",
+            api::show,
+            Act::SeeMember,
+            zhibu_web::reads::<zhibu_web::NoQuery, api::Member>("党员档案", "A member's file"),
+        )
+        .merge(forms())
+}
+
+/// What is written about members, and what leads there.
+fn forms() -> Routes<App, Act> {
+    Routes::new()
         .get("/members/new", pages::adding::form, Act::ChangeMember)
         .post("/members", pages::adding::create, Act::ChangeMember)
         .get(
@@ -52,7 +72,6 @@ pub fn routes() -> Routes<App, Act> {
             pages::merging::undo,
             Act::MergeMembers,
         )
-        .get("/members/{id}", pages::show, Act::SeeMember)
         .get(
             "/members/{id}/change",
             pages::changing::form,
@@ -73,7 +92,6 @@ pub fn routes() -> Routes<App, Act> {
             pages::sensitive::reveal,
             Act::SeeSensitive,
         )
-        .get("/mine", pages::mine, Act::SeeOwn)
         .get(
             "/mine/correction",
             pages::corrections::ask_form,
@@ -98,17 +116,5 @@ pub fn routes() -> Routes<App, Act> {
             "/corrections/{id}",
             pages::corrections::answer,
             Act::AnswerCorrection,
-        )
-        .api_get(
-            "/api/v1/members",
-            api::list,
-            Act::SeeMembers,
-            zhibu_web::reads::<query::RosterQuery, api::Members>("党员名册", "The roster"),
-        )
-        .api_get(
-            "/api/v1/members/{id}",
-            api::show,
-            Act::SeeMember,
-            zhibu_web::reads::<zhibu_web::NoQuery, api::Member>("党员档案", "A member's file"),
         )
 }

@@ -10,6 +10,9 @@ use crate::error::{AppError, Outcome};
 use crate::members::rules::identity::fault;
 use crate::members::store as members;
 
+/// A pledge with its targets.
+pub type Pledge = (PledgeLine, Vec<TargetLine>);
+
 /// The pledges of a year, and who of the own branch has none.
 ///
 /// # Errors
@@ -30,10 +33,7 @@ pub fn list(
 ///
 /// # Errors
 /// [`AppError::Forbidden`], or a fault of the database.
-pub fn own(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-) -> Outcome<(i64, Option<(PledgeLine, Vec<TargetLine>)>)> {
+pub fn own(tx: &mut Tx<'_>, actor: &Actor) -> Outcome<(i64, Option<Pledge>)> {
     let reach = actor.may(Act::WritePledge)?;
     let year = i64::from(tx.today().year());
     let Some(pledge) = store::own(tx, &reach, year)? else {
@@ -115,7 +115,7 @@ pub fn write(tx: &mut Tx<'_>, actor: &Actor, targets: &[String]) -> Outcome<i64>
 ///
 /// # Errors
 /// [`AppError::NotFound`] if there is none in reach.
-pub fn open(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Outcome<(PledgeLine, Vec<TargetLine>)> {
+pub fn open(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Outcome<Pledge> {
     let reach = actor.may(Act::SeePledges)?;
     let pledge = store::one(tx, &reach, id)?.ok_or(AppError::NotFound)?;
     let targets = store::targets(tx, &reach, id)?;
