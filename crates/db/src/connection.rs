@@ -49,8 +49,11 @@ impl Connection {
     }
 
     pub fn open_postgres(url: &str) -> Result<Self, DbError> {
-        let client =
+        let mut client =
             Client::connect(url, NoTls).map_err(|error| DbError::Open(error.to_string()))?;
+        // Every statement is short and comes again: planned once a connection, as on SQLite, and never
+        // compiled, which takes longer than any of them runs.
+        client.batch_execute("set plan_cache_mode = force_generic_plan; set jit = off")?;
         Ok(Self::Postgres(Box::new(PostgresConnection {
             client,
             prepared: HashMap::new(),
