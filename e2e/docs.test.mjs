@@ -228,7 +228,7 @@ test('the page on imports names every sheet and column', () => {
     ),
   );
   const sheets = rows.flatMap((text) =>
-    [...text.matchAll(/\.open\([^,]*,\s*&\[([^\]]*)\]/g)].flatMap((it) =>
+    [...text.matchAll(/^ +names: &\[([^\]]*)\]/gm)].flatMap((it) =>
       [...it[1].matchAll(/"([^"]+)"/g)].map((name) => name[1]),
     ),
   );

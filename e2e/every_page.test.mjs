@@ -76,7 +76,7 @@ test('the measure of red knows red from what is not', async () => {
 });
 
 const OFFICES = {
-  officer: ['/', '/board', '/meetings', '/meetings/new', '/meetings/{id}', '/members', '/members/{id}', '/dues', '/dues/members/{id}', '/reports', '/reports/show', '/reports/records', '/reports/measures', '/reports/measure', '/imports', '/duties/waiver', '/organisations', '/organisations/{id}', '/units', '/units/{id}', '/rules', '/rules/{key}', '/help'],
+  officer: ['/', '/board', '/meetings', '/meetings/new', '/meetings/{id}', '/members', '/members/{id}', '/dues', '/dues/members/{id}', '/reports', '/reports/show', '/reports/records', '/reports/measures', '/reports/measure', '/imports', '/imports/batches/{id}', '/imports/batches/{id}/undo', '/duties/waiver', '/organisations', '/organisations/{id}', '/units', '/units/{id}', '/rules', '/rules/{key}', '/help'],
   secretary: ['/', '/board', '/meetings', '/meetings/new', '/meetings/{id}', '/members', '/members/{id}', '/dues', '/dues/members/{id}', '/reports', '/reports/show', '/organisations', '/rules'],
   committee_member: ['/', '/board', '/meetings/new', '/members', '/dues'],
   clerk: ['/', '/board', '/reports/show', '/duties/waiver'],

@@ -37,7 +37,7 @@ pub fn measure(report: &mut Report, place: &Place, rows: usize) {
             let kind = ImportKind::Members;
             let report = run(&app.db, &app.keys, &app.rules, kind, &path, false).unwrap();
             assert_eq!(report.wrong, [], "no cell is wrong");
-            assert_eq!(report.difference.new_count, i64::try_from(rows).unwrap());
+            assert_eq!(report.difference.new_count(), i64::try_from(rows).unwrap());
         });
         height = memory_height().0.saturating_sub(held_before).max(height);
     }

@@ -10,6 +10,7 @@ use zhibu_web::{Problem, Say, Settings};
 
 use crate::error::{AppError, Outcome};
 use crate::sealing::FieldKeys;
+use crate::shelf::Shelf;
 use crate::shell;
 
 /// The program's state: nothing global, so one process can hold several counties.
@@ -25,6 +26,8 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// Passwords compared at the same time, one a core: each takes tens of milliseconds and megabytes.
     pub hashing: Arc<Semaphore>,
+    /// What takes longer than a request waits, by what it is about.
+    pub shelf: Arc<Shelf>,
 }
 
 impl App {
@@ -38,6 +41,7 @@ impl App {
             hashing: Arc::new(Semaphore::new(
                 std::thread::available_parallelism().map_or(1, NonZero::get),
             )),
+            shelf: Arc::default(),
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod sealing;
 pub mod access;
 pub mod audit;
 pub mod installation;
+pub mod shelf;
 pub mod shell;
 pub mod app;
 pub mod policy;
@@ -40,6 +41,11 @@ pub const MIGRATIONS: &[zhibu_db::Migration] = &[
         number: 1,
         name: "house",
         text: include_str!("../../../migrations/0001_house.sql"),
+    },
+    zhibu_db::Migration {
+        number: 2,
+        name: "import_journey",
+        text: include_str!("../../../migrations/0002_import_journey.sql"),
     },
     zhibu_db::Migration {
         number: 3,

@@ -161,6 +161,46 @@ macro_rules! column {
 
 column!(i64, bool, String, Vec<u8>);
 
+/// Whatever the column holds, for rows that are kept as they are. SQLite has no booleans of its own and
+/// answers 0 and 1.
+impl Column for Value {
+    fn from_row(row: &Row<'_>, column: &str) -> Result<Self, String> {
+        match row {
+            Row::Sqlite(row) => {
+                let value: rusqlite::types::Value =
+                    row.get(column).map_err(|error| error.to_string())?;
+                match value {
+                    rusqlite::types::Value::Null => Ok(Self::Null),
+                    rusqlite::types::Value::Integer(value) => Ok(Self::Integer(value)),
+                    rusqlite::types::Value::Text(value) => Ok(Self::Text(value)),
+                    rusqlite::types::Value::Blob(value) => Ok(Self::Bytes(value)),
+                    rusqlite::types::Value::Real(_) => Err("a number with a fraction".to_owned()),
+                }
+            }
+            Row::Postgres(row) => {
+                let of_column = row.columns().iter().find(|it| it.name() == column);
+                let kind = of_column.map(|it| it.type_().clone());
+                match kind {
+                    Some(Type::INT8) => of_row::<i64>(row, column),
+                    Some(Type::BOOL) => of_row::<bool>(row, column),
+                    Some(Type::BYTEA) => of_row::<Vec<u8>>(row, column),
+                    Some(Type::TEXT) => of_row::<String>(row, column),
+                    other => Err(format!("no such column, or of type {other:?}")),
+                }
+            }
+        }
+    }
+}
+
+fn of_row<'r, T>(row: &'r postgres::Row, column: &str) -> Result<Value, String>
+where
+    Option<T>: postgres::types::FromSql<'r>,
+    Value: for<'v> From<&'v Option<T>>,
+{
+    let value: Option<T> = row.try_get(column).map_err(|error| error.to_string())?;
+    Ok(Value::from(&value))
+}
+
 impl Column for jiff::civil::Date {
     fn from_row(row: &Row<'_>, column: &str) -> Result<Self, String> {
         String::from_row(row, column)?

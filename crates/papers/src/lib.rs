@@ -2,13 +2,15 @@
 //!
 //! Reading stands on one side: a workbook is judged before it is opened ([`workbook`]), its table is
 //! found among titles and notes ([`table`]), and each cell is understood as a clerk meant it
-//! ([`cells`]). Writing stands on the other: workbooks ([`sheet`]), and Word documents after
-//! GB/T 9704-2012 ([`document`]), which [`readback`] opens again for comparison.
+//! ([`cells`]). Writing stands on the other: workbooks ([`sheet`]), rows to be mended in the
+//! layout they came in ([`mending`]), and Word documents after GB/T 9704-2012 ([`document`]), which
+//! [`readback`] opens again for comparison.
 //!
 //! Nothing here knows a member, a branch or a database, and nothing here reads a clock.
 
 pub mod cells;
 pub mod document;
+pub mod mending;
 pub mod readback;
 pub mod sheet;
 pub mod table;

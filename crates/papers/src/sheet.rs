@@ -15,6 +15,7 @@ mod lists;
 pub use lists::ChoiceList;
 
 use crate::PaperFault;
+use crate::workbook::Cell;
 
 /// A workbook under construction.
 pub struct Book {
@@ -208,10 +209,7 @@ impl SheetWriter<'_> {
             }
             Value::Blank => {}
             Value::Text(text) => {
-                let mut format = shape(kind, marked);
-                if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-                    format = format.set_quote_prefix();
-                }
+                let format = never_a_formula(shape(kind, marked), text);
                 sheet
                     .write_string_with_format(row, column, text, &format)
                     .map_err(fault)?;
@@ -246,7 +244,8 @@ impl SheetWriter<'_> {
 /// The number of A4 among a spreadsheet's papers.
 const PAPER_A4: u8 = 9;
 
-struct Formats {
+/// The formats of a workbook's cells.
+pub(crate) struct Formats {
     title: Format,
     header: Format,
     text: Format,
@@ -254,10 +253,12 @@ struct Formats {
     count: Format,
     yuan: Format,
     day: Format,
+    any: Format,
+    note: Format,
 }
 
 impl Formats {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let base = || Format::new().set_font_name("宋体").set_font_size(11);
         let cell = || {
             base()
@@ -280,10 +281,31 @@ impl Formats {
             day: cell()
                 .set_align(FormatAlign::Center)
                 .set_num_format("yyyy-mm-dd"),
+            any: cell(),
+            note: base().set_align(FormatAlign::VerticalCenter),
         }
     }
 
-    fn of(&self, kind: ColumnKind) -> &Format {
+    /// A line above the rows: the headings, or a title or note.
+    pub(crate) fn head(&self, is_header: bool) -> Format {
+        if is_header {
+            self.header.clone()
+        } else {
+            self.note.clone()
+        }
+    }
+
+    /// A value as it was read; codes are text whatever is typed in their place.
+    pub(crate) fn of_cell(&self, cell: &Cell, is_code: bool) -> Format {
+        match cell {
+            Cell::Date(_) => self.day.clone(),
+            _ if is_code => self.code.clone(),
+            Cell::Text(_) | Cell::Error(_) => self.text.clone(),
+            Cell::Empty | Cell::Number(_) | Cell::Bool(_) => self.any.clone(),
+        }
+    }
+
+    pub(crate) fn of(&self, kind: ColumnKind) -> &Format {
         match kind {
             ColumnKind::Text => &self.text,
             ColumnKind::Code => &self.code,
@@ -295,14 +317,24 @@ impl Formats {
 }
 
 /// Wrong cells stand out by colour and by weight, for those who do not see the colour.
-fn mark(format: Format) -> Format {
+pub(crate) fn mark(format: Format) -> Format {
     format
         .set_background_color(Color::RGB(0xFF_D9D9))
         .set_bold()
 }
 
+/// The format with the mark that keeps a spreadsheet from taking text for a formula, where it begins like
+/// one.
+pub(crate) fn never_a_formula(format: Format, text: &str) -> Format {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format.set_quote_prefix()
+    } else {
+        format
+    }
+}
+
 /// A name of at most 31 characters without those that are not allowed.
-fn sheet_name(name: &str) -> String {
+pub(crate) fn sheet_name(name: &str) -> String {
     let allowed = |character: &char| !"[]:*?/\\".contains(*character) && !character.is_control();
     let name: String = name.chars().filter(allowed).take(31).collect();
     let name = name.trim_matches('\'').to_owned();
@@ -321,11 +353,11 @@ fn yuan_digits(fen: i64) -> String {
 }
 
 /// The nearest number a spreadsheet can hold.
-fn double(digits: &str) -> f64 {
+pub(crate) fn double(digits: &str) -> f64 {
     digits.parse().unwrap_or(f64::NAN)
 }
 
-fn excel_day(day: Date) -> Result<ExcelDateTime, PaperFault> {
+pub(crate) fn excel_day(day: Date) -> Result<ExcelDateTime, PaperFault> {
     let odd = || PaperFault::Workbook(format!("no spreadsheet knows the day {day}"));
     let year = u16::try_from(day.year()).map_err(|_negative| odd())?;
     let month = u8::try_from(day.month()).map_err(|_negative| odd())?;
@@ -333,10 +365,10 @@ fn excel_day(day: Date) -> Result<ExcelDateTime, PaperFault> {
     ExcelDateTime::from_ymd(year, month, of_month).map_err(fault)
 }
 
-fn column_number(index: usize) -> Result<u16, PaperFault> {
+pub(crate) fn column_number(index: usize) -> Result<u16, PaperFault> {
     u16::try_from(index).map_err(|_large| PaperFault::Workbook("too many columns".to_owned()))
 }
 
-fn fault(error: XlsxError) -> PaperFault {
+pub(crate) fn fault(error: XlsxError) -> PaperFault {
     PaperFault::Workbook(error.to_string())
 }

@@ -88,7 +88,7 @@ pub fn print_sign_ins(people: &[SignIn], terminal: Terminal) -> std::io::Result<
 }
 
 fn tell_import(report: &ImportReport, terminal: Terminal) -> std::io::Result<()> {
-    let count = report.difference.new_count;
+    let count = report.difference.new_count();
     let what = match report.kind {
         ImportKind::Units => ("单位和党组织", "units and organisations"),
         ImportKind::Members => ("党员", "members"),

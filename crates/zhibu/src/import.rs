@@ -2,9 +2,12 @@
 
 use std::process::ExitCode;
 
-use zhibu_app::importing::{self, ImportAnswer, ImportReport};
+use serde_json::json;
+use zhibu_app::importing::command::{preview_undo, undo_batch};
+use zhibu_app::importing::{self, ImportAnswer, ImportKind, ImportReport, RowFault, Wanted};
+use zhibu_web::Lang;
 
-use crate::arguments::{ImportArguments, PlaceArguments};
+use crate::arguments::{FileArguments, ImportArguments, ImportCommand, PlaceArguments};
 use crate::config::Config;
 use crate::failure::{Ended, Failure};
 use crate::place::{self, Purpose};
@@ -13,7 +16,7 @@ use crate::terminal::Terminal;
 /// Notes that are printed one by one; more are counted.
 const NOTES_SHOWN: usize = 20;
 
-/// Imports the file, or with `--dry-run` says what it would do.
+/// Imports the file, or with `--dry-run` says what it would do; or takes a batch back.
 ///
 /// # Errors
 /// The data cannot be opened, or the file is no workbook of its kind.
@@ -23,33 +26,121 @@ pub fn run(
     wanted: &ImportArguments,
     terminal: Terminal,
 ) -> Ended {
-    // An unreadable file is told before anything is opened or made.
-    std::fs::File::open(&wanted.file).map_err(|error| Failure::file(&wanted.file, &error))?;
-    let opened = place::open(arguments, config, Purpose::Write)?;
-    let app = &opened.app;
-    let kind = wanted.kind.kind();
-    let report = importing::run(
-        &app.db,
-        &app.keys,
-        &app.rules,
-        kind,
-        &wanted.file,
-        wanted.dry_run,
-    )?;
-    let code = ExitCode::from(u8::from(!report.wrong.is_empty()));
-    if wanted.json {
-        let text = serde_json::to_string_pretty(&ImportAnswer::from(report));
-        terminal.line(&text.unwrap_or_default())?;
+    // To look is allowed beside a program that serves the same data.
+    let purpose = if wanted.dry_run {
+        Purpose::Read
     } else {
-        print(&report, wanted.dry_run, terminal)?;
+        Purpose::Write
+    };
+    match (&wanted.what, wanted.what.file()) {
+        (_, Some((kind, file))) => {
+            // An unreadable file is told before anything is opened or made.
+            std::fs::File::open(&file.file).map_err(|error| Failure::file(&file.file, &error))?;
+            let opened = place::open(arguments, config, purpose)?;
+            import(&opened.app, wanted, kind, file, terminal)
+        }
+        (ImportCommand::Undo { batch }, _) => {
+            let opened = place::open(arguments, config, purpose)?;
+            undo(&opened.app, wanted, *batch, terminal)
+        }
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+fn import(
+    app: &zhibu_app::App,
+    wanted: &ImportArguments,
+    kind: ImportKind,
+    file: &FileArguments,
+    terminal: Terminal,
+) -> Ended {
+    let how = Wanted {
+        dry_run: wanted.dry_run,
+        good_rows: file.good_rows,
+        chosen: file.columns.iter().cloned().collect(),
+    };
+    let imported = importing::run_as(&app.db, &app.keys, &app.rules, kind, &file.file, &how)?;
+    let report = &imported.report;
+    let code = ExitCode::from(u8::from(!report.wrong.is_empty()));
+    if let Some(path) = file.wrong.as_ref().filter(|_| !report.wrong.is_empty()) {
+        let tell: fn(&RowFault) -> &str = match terminal.lang() {
+            Lang::Zh => |fault| &fault.message.zh,
+            Lang::En => |fault| &fault.message.en,
+        };
+        let bytes = imported.wrong_rows(tell)?;
+        std::fs::write(path, bytes).map_err(|error| Failure::file(path, &error))?;
+    }
+    if wanted.json {
+        let text = serde_json::to_string_pretty(&ImportAnswer::from(imported.report));
+        terminal.line(&text.unwrap_or_default())?;
+        return Ok(code);
+    }
+    print(report, wanted.dry_run, terminal)?;
+    if let Some(path) = file.wrong.as_ref().filter(|_| !report.wrong.is_empty()) {
+        let path = path.display();
+        terminal.say(
+            &format!("有错的行写在 {path}：照错误原因改好后，再导入这份文件。"),
+            &format!("The wrong rows are in {path}: mend them and import that file."),
+        )?;
     }
     Ok(code)
+}
+
+/// Takes a batch back, or with `--dry-run` says what that would do. What was built on it keeps it: 1.
+fn undo(app: &zhibu_app::App, wanted: &ImportArguments, batch: i64, terminal: Terminal) -> Ended {
+    let preview = preview_undo(&app.db, &app.keys, batch)?;
+    let is_kept = !preview.obstacles.is_empty();
+    let (mut removed, mut restored) = (preview.removed_count, preview.restored_count);
+    if !is_kept && !wanted.dry_run {
+        let undone = undo_batch(&app.db, &app.keys, batch)?;
+        (removed, restored) = (undone.removed_count, undone.restored_count);
+    }
+    let in_the_way = preview.obstacles.iter();
+    if wanted.json {
+        let in_the_way: Vec<_> = in_the_way
+            .map(|it| {
+                json!({
+                    "reason": it.reason, "object_kind": it.object_kind, "object_id": it.object_id,
+                    "count": it.count,
+                })
+            })
+            .collect();
+        let answer = json!({ "removed": removed, "restored": restored, "in_the_way": in_the_way });
+        let text = serde_json::to_string_pretty(&answer);
+        terminal.line(&text.unwrap_or_default())?;
+    } else if is_kept {
+        terminal.say(
+            "不能撤销，下面这些已经用到了这一批写入的内容：",
+            "It cannot be taken back; these were built on it:",
+        )?;
+        for it in in_the_way {
+            let key = format!("importing.built_{}", it.reason);
+            let count = it.count.to_string();
+            let words = &app.settings.words;
+            let told = words.t_with(terminal.lang(), &key, &[("n", count.as_str())]);
+            terminal.line(&format!("  {}: {told}", it.label))?;
+        }
+    } else {
+        let (zh, en) = if wanted.dry_run {
+            (
+                "只查看，没有撤销：",
+                "Only looked at, nothing was taken back: ",
+            )
+        } else {
+            ("已撤销：", "Taken back: ")
+        };
+        terminal.say(
+            &format!("{zh}删去 {removed} 项，恢复 {restored} 项。"),
+            &format!("{en}{removed} removed, {restored} put back."),
+        )?;
+    }
+    Ok(ExitCode::from(u8::from(is_kept)))
 }
 
 fn print(report: &ImportReport, dry_run: bool, terminal: Terminal) -> std::io::Result<()> {
     let difference = &report.difference;
     let (new, changed, same) = (
-        difference.new_count,
+        difference.new_count(),
         difference.changed_count(),
         difference.same_count,
     );
@@ -93,15 +184,30 @@ fn print(report: &ImportReport, dry_run: bool, terminal: Terminal) -> std::io::R
             ),
         )?;
     }
-    if !report.wrong.is_empty() {
+    ended(report, dry_run, terminal)
+}
+
+/// The last line: what was written, and what to do.
+fn ended(report: &ImportReport, dry_run: bool, terminal: Terminal) -> std::io::Result<()> {
+    if let Some(batch_id) = report.batch_id.filter(|_| !report.wrong.is_empty()) {
+        terminal.say(
+            &format!("没有错的行已写入（批号 {batch_id}）。有错的行请改好后再导入。"),
+            &format!(
+                "The good rows are written (batch {batch_id}). Correct the wrong ones and import them."
+            ),
+        )
+    } else if !report.wrong.is_empty() {
         terminal.say(
             "没有写入。请改好上面各处，再导入一次。",
             "Nothing was written. Correct the cells above and import again.",
         )
     } else if dry_run {
         terminal.say("只检查，没有写入。", "Checked only; nothing was written.")
-    } else if report.batch_id.is_some() {
-        terminal.say("已写入。", "Written.")
+    } else if let Some(batch_id) = report.batch_id {
+        terminal.say(
+            &format!("已写入（批号 {batch_id}）。"),
+            &format!("Written (batch {batch_id})."),
+        )
     } else {
         terminal.say(
             "没有要改的，没有写入。",

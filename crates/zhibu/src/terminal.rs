@@ -17,6 +17,11 @@ impl Terminal {
         Self { lang }
     }
 
+    /// The language.
+    pub fn lang(self) -> Lang {
+        self.lang
+    }
+
     /// The sentence in the reader's language.
     pub fn in_lang<'s>(self, zh: &'s str, en: &'s str) -> &'s str {
         match self.lang {

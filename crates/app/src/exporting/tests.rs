@@ -77,7 +77,11 @@ async fn what_is_exported_and_sent_in_again_changes_nothing_and_is_the_same_twic
     assert_eq!(report.wrong, []);
     let found = &report.difference;
     assert_eq!(
-        (found.new_count, found.changes.as_slice(), found.same_count),
+        (
+            found.new_count(),
+            found.changes.as_slice(),
+            found.same_count
+        ),
         (0, &[][..], members)
     );
 }
@@ -248,7 +252,7 @@ async fn the_template_offers_ones_own_branches_and_comes_back_filled() {
 
     let report = import(&w, filled(&workbook, &branches[0]));
     assert_eq!(report.wrong, []);
-    assert_eq!(report.difference.new_count, 1);
+    assert_eq!(report.difference.new_count(), 1);
 }
 
 /// The template with one member written into it, by a program that keeps its headings.

@@ -9,14 +9,12 @@ use zhibu_web::{Json, Path, Problem, Query, Reader, Say, Upload, Who};
 
 use super::actions::{self, SentFile};
 use super::command::ImportAnswer;
-use super::model::ImportKind;
+use super::model::{ImportKind, WhichRows};
+use super::pages::change::WORKBOOK;
 use super::pages::sent;
 use crate::access::Actor;
 use crate::app::App;
 use crate::error::AppError;
-
-/// The media type of a workbook.
-const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// How a workbook is imported.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -25,6 +23,9 @@ pub struct ImportQuery {
     /// true: say what the file would do and write nothing. Without it the file is written.
     #[serde(default)]
     dry_run: bool,
+    /// true: write the rows without fault though others are wrong.
+    #[serde(default)]
+    good_rows: bool,
 }
 
 /// Checks or writes a workbook sent as the field `file` of a form, or as the body itself. Status 422
@@ -39,7 +40,13 @@ pub async fn import(
 ) -> Result<Response, Problem> {
     let kind = ImportKind::from_key(&kind).ok_or_else(Problem::not_found)?;
     let file = workbook(&reader, request).await?;
-    let report = actions::import(&app, &actor, kind, file, query.dry_run).await?;
+    let rows = if query.good_rows {
+        WhichRows::Good
+    } else {
+        WhichRows::All
+    };
+    let wanted = (!query.dry_run).then_some(rows);
+    let report = actions::import(&app, &actor, kind, file, wanted).await?;
     let refused = !query.dry_run && !report.wrong.is_empty();
     let answer = Json(ImportAnswer::from(report));
     Ok(if refused {

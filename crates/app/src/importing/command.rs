@@ -3,16 +3,49 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 use zhibu_db::Db;
 use zhibu_rules::Rulebook;
 
-use super::actions::{self, SentFile};
-use super::model::{ImportKind, ImportReport, RowFault};
+use super::actions::{self, ReadFile, SentFile, Writing, drafts, undo};
+use super::columns::Chosen;
+use super::model::{ImportKind, ImportReport, RowFault, UndoPreview, Undone, WhichRows};
+use super::repair;
 use crate::access::Actor;
 use crate::error::{AppError, Outcome};
 use crate::sealing::FieldKeys;
+
+/// How a file is imported from the command line.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Only check.
+    pub dry_run: bool,
+    /// Write the good rows though others are wrong.
+    pub good_rows: bool,
+    /// What headings that are not ours stand for.
+    pub chosen: Chosen,
+}
+
+/// What came of a file, with what is needed to give its wrong rows back.
+pub struct Imported {
+    /// What came of it.
+    pub report: ImportReport,
+    file: Arc<ReadFile>,
+    bytes: Vec<u8>,
+    today: Date,
+}
+
+impl Imported {
+    /// The workbook of the wrong rows; `tell` picks the language of a sentence.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn wrong_rows(&self, tell: fn(&RowFault) -> &str) -> Outcome<Vec<u8>> {
+        repair::workbook(&self.bytes, &self.file, &self.report, self.today, tell)
+    }
+}
 
 /// Imports a file as the operator. With `dry_run` nothing is written, nor is it if any cell is wrong.
 ///
@@ -27,20 +60,7 @@ pub fn run(
     path: &Path,
     dry_run: bool,
 ) -> Outcome<ImportReport> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        let path = path.display();
-        AppError::field(
-            "file",
-            format!("读不到文件 {path}：{error}。请核对路径。"),
-            format!("The file {path} cannot be read: {error}."),
-        )
-    })?;
-    let name = path.file_name().unwrap_or_default();
-    let sent = SentFile {
-        name: name.to_string_lossy().into_owned(),
-        bytes,
-    };
-    run_sent(db, keys, rules, kind, &sent, dry_run)
+    run_sent(db, keys, rules, kind, &sent_of(path)?, dry_run)
 }
 
 /// As [`run`], with the bytes of the file.
@@ -55,16 +75,106 @@ pub fn run_sent<B: AsRef<[u8]>>(
     sent: &SentFile<B>,
     dry_run: bool,
 ) -> Outcome<ImportReport> {
-    let file = actions::read(rules, db.clock(), kind, sent)?;
-    let file = Arc::new(file);
+    let wanted = Wanted {
+        dry_run,
+        ..Wanted::default()
+    };
+    let (report, _) = done(db, keys, rules, kind, sent, &wanted)?;
+    Ok(report)
+}
+
+/// As [`run`], as far as is wanted.
+///
+/// # Errors
+/// As [`run`]; on `column` if something was chosen that is no column.
+pub fn run_as(
+    db: &Db,
+    keys: &FieldKeys,
+    rules: &Arc<Rulebook>,
+    kind: ImportKind,
+    path: &Path,
+    wanted: &Wanted,
+) -> Outcome<Imported> {
+    drafts::check_keys(kind, &wanted.chosen)?;
+    let sent = sent_of(path)?;
+    let (report, file) = done(db, keys, rules, kind, &sent, wanted)?;
+    Ok(Imported {
+        report,
+        file,
+        bytes: sent.bytes,
+        today: db.clock().today(),
+    })
+}
+
+fn sent_of(path: &Path) -> Outcome<SentFile<Vec<u8>>> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        let path = path.display();
+        AppError::field(
+            "file",
+            format!("读不到文件 {path}：{error}。请核对路径。"),
+            format!("The file {path} cannot be read: {error}."),
+        )
+    })?;
+    let name = path.file_name().unwrap_or_default();
+    Ok(SentFile {
+        name: name.to_string_lossy().into_owned(),
+        bytes,
+    })
+}
+
+fn done<B: AsRef<[u8]>>(
+    db: &Db,
+    keys: &FieldKeys,
+    rules: &Arc<Rulebook>,
+    kind: ImportKind,
+    sent: &SentFile<B>,
+    wanted: &Wanted,
+) -> Outcome<(ImportReport, Arc<ReadFile>)> {
+    let file = Arc::new(actions::read_as(
+        rules,
+        db.clock(),
+        kind,
+        sent,
+        &wanted.chosen,
+    )?);
     let (checked, secret, book) = (Arc::clone(&file), keys.clone(), Arc::clone(rules));
     let report =
         db.read_now(move |tx| actions::check(tx, &Actor::operator(), &book, &secret, &checked))?;
-    if dry_run || !report.may_be_written() {
-        return Ok(report);
+    let rows = if wanted.good_rows {
+        WhichRows::Good
+    } else {
+        WhichRows::All
+    };
+    if wanted.dry_run || !report.is_to_be_written(rows) {
+        return Ok((report, file));
     }
-    let (secret, book) = (keys.clone(), Arc::clone(rules));
-    db.write_now(move |tx| actions::write(tx, &Actor::operator(), &book, &secret, &file))
+    let (secret, book, written) = (keys.clone(), Arc::clone(rules), Arc::clone(&file));
+    let writing = Writing {
+        rows,
+        draft_id: None,
+    };
+    let report = db.write_now(move |tx| {
+        actions::write_as(tx, &Actor::operator(), &book, &secret, &written, writing)
+    })?;
+    Ok((report, file))
+}
+
+/// Says as the operator what taking a batch back would do.
+///
+/// # Errors
+/// As [`undo::preview`].
+pub fn preview_undo(db: &Db, keys: &FieldKeys, batch_id: i64) -> Outcome<UndoPreview> {
+    let keys = keys.clone();
+    db.read_now(move |tx| undo::preview(tx, &Actor::operator(), &keys, batch_id))
+}
+
+/// Takes a batch back as the operator.
+///
+/// # Errors
+/// As [`undo::undo`].
+pub fn undo_batch(db: &Db, keys: &FieldKeys, batch_id: i64) -> Outcome<Undone> {
+    let keys = keys.clone();
+    db.write_now(move |tx| undo::undo(tx, &Actor::operator(), &keys, batch_id))
 }
 
 /// The report as JSON: on the command line and in the API.
@@ -76,7 +186,7 @@ pub struct ImportAnswer {
     pub changed: i64,
     /// Rows that were there just so.
     pub same: i64,
-    /// Every wrong cell; nothing is written while there is one.
+    /// Every wrong cell; nothing is written while there is one, unless the good rows are asked for.
     pub wrong: Vec<WrongCell>,
 }
 
@@ -100,7 +210,7 @@ pub struct WrongCell {
 impl From<ImportReport> for ImportAnswer {
     fn from(report: ImportReport) -> Self {
         Self {
-            new: report.difference.new_count,
+            new: report.difference.new_count(),
             changed: report.difference.changed_count(),
             same: report.difference.same_count,
             wrong: report.wrong.into_iter().map(WrongCell::from).collect(),

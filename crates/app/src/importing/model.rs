@@ -1,7 +1,14 @@
 //! What an import is given, finds and answers.
 
-use zhibu_db::record;
+mod kept;
+
+use std::collections::BTreeSet;
+
 use zhibu_papers::cells::CellFault;
+
+pub use kept::{
+    Batch, Draft, EffectFields, EffectLine, EffectRow, KeptColumn, Obstacle, UndoPreview, Undone,
+};
 
 use crate::error::Said;
 
@@ -38,9 +45,22 @@ impl ImportKind {
     }
 }
 
+/// Where a row stands, kept beside what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Which of the file's tables, in the order in which they were opened.
+    pub table: usize,
+    /// Which of its rows, from 0.
+    pub index: usize,
+}
+
 /// A wrong cell, and what to write instead. One row may have several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowFault {
+    /// Where the row stands.
+    pub place: Place,
+    /// The column of the cell, from 0; none where the sheet has no such column.
+    pub index: Option<usize>,
     /// The sheet's name on its tab.
     pub sheet: String,
     /// As the spreadsheet numbers it.
@@ -77,15 +97,68 @@ pub struct FieldChange {
     pub new: Option<String>,
 }
 
-/// A known thing that the file changes.
+/// What a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ObjectKind {
+    /// 单位.
+    Unit,
+    /// 党组织, with its place in the tree and its leadership.
+    Organisation,
+    /// 党员.
+    Member,
+    /// The bases 缴费基数 of one member.
+    DuesBase,
+    /// 组织生活记录.
+    Meeting,
+}
+
+impl ObjectKind {
+    /// Every kind, those first that others stand on.
+    pub const ALL: [Self; 5] = [
+        Self::Unit,
+        Self::Organisation,
+        Self::Member,
+        Self::DuesBase,
+        Self::Meeting,
+    ];
+
+    /// The word in the database and the API.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Unit => "unit",
+            Self::Organisation => "organisation",
+            Self::Member => "member",
+            Self::DuesBase => "dues_base",
+            Self::Meeting => "meeting",
+        }
+    }
+
+    /// The kind of that word.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+}
+
+/// A row that can be written, and what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowChange {
-    /// The sheet's name on its tab.
-    pub sheet: String,
+pub struct RowLine {
+    /// Where it stands.
+    pub place: Place,
     /// As the spreadsheet numbers it.
     pub row: u32,
     /// Whom or what it is about: a name.
     pub subject: String,
+    /// What it is about.
+    pub object: ObjectKind,
+    /// Its id if it is there already; for bases that of the member.
+    pub id: Option<i64>,
+}
+
+/// A known thing that the file changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowChange {
+    /// The row.
+    pub line: RowLine,
     /// Field by field.
     pub fields: Vec<FieldChange>,
 }
@@ -94,8 +167,8 @@ pub struct RowChange {
 /// all rows of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// Rows that are not there yet.
-    pub new_count: i64,
+    /// Rows that are not there yet, in the order in which they are written.
+    pub new: Vec<RowLine>,
     /// Rows that are there and differ.
     pub changes: Vec<RowChange>,
     /// Rows that are there just so.
@@ -104,22 +177,25 @@ pub struct Difference {
 
 impl Difference {
     /// Counts a row that is there: as changed if any field is.
-    pub fn known(&mut self, sheet: &str, row: u32, subject: &str, fields: &[FieldChange]) {
+    pub fn known(&mut self, line: RowLine, fields: &[FieldChange]) {
         if fields.is_empty() {
             self.same_count += 1;
             return;
         }
         self.changes.push(RowChange {
-            sheet: sheet.to_owned(),
-            row,
-            subject: subject.to_owned(),
+            line,
             fields: fields.to_vec(),
         });
     }
 
     /// Whether there is anything to write.
     pub fn is_any(&self) -> bool {
-        self.new_count > 0 || !self.changes.is_empty()
+        !self.new.is_empty() || !self.changes.is_empty()
+    }
+
+    /// How many rows are not there yet.
+    pub fn new_count(&self) -> i64 {
+        i64::try_from(self.new.len()).unwrap_or(i64::MAX)
     }
 
     /// How many rows differ.
@@ -133,6 +209,10 @@ impl Difference {
 pub struct ImportReport {
     /// What was sent.
     pub kind: ImportKind,
+    /// The sheets that hold its tables, by the number in [`Place`].
+    pub sheets: Vec<String>,
+    /// How many rows with data they have: new, changed, same and wrong together.
+    pub row_count: i64,
     /// Its new, changed and same rows.
     pub difference: Difference,
     /// Every wrong cell, in the order of sheets and rows.
@@ -149,15 +229,38 @@ impl ImportReport {
         self.wrong.is_empty() && self.difference.is_any()
     }
 
+    /// Whether writing these of its rows would do anything.
+    pub fn is_to_be_written(&self, rows: WhichRows) -> bool {
+        match rows {
+            WhichRows::All => self.may_be_written(),
+            WhichRows::Good => self.difference.is_any(),
+        }
+    }
+
+    /// Whether some rows are wrong and others would do something if written.
+    pub fn may_be_written_in_part(&self) -> bool {
+        !self.wrong.is_empty() && self.difference.is_any()
+    }
+
     /// How many rows have at least one wrong cell.
     pub fn wrong_rows(&self) -> i64 {
-        let rows: std::collections::BTreeSet<(&str, u32)> = self
-            .wrong
-            .iter()
-            .map(|fault| (fault.sheet.as_str(), fault.row))
-            .collect();
+        let rows: BTreeSet<Place> = self.wrong.iter().map(|fault| fault.place).collect();
         i64::try_from(rows.len()).unwrap_or(i64::MAX)
     }
+
+    /// The sheet a row stands on.
+    pub fn sheet(&self, place: Place) -> &str {
+        self.sheets.get(place.table).map_or("", String::as_str)
+    }
+}
+
+/// Which rows of a file are to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhichRows {
+    /// All of them, or none if one is wrong.
+    All,
+    /// Those without a fault; the others are left.
+    Good,
 }
 
 /// The file as it came, for the batch.
@@ -167,22 +270,6 @@ pub struct FileMark {
     pub name: String,
     /// SHA-256 of its bytes in small hexadecimal digits.
     pub sha256: String,
-}
-
-record! {
-    /// An import that was written.
-    pub struct Batch {
-        pub id: i64,
-        pub kind: String,
-        pub file_name: String,
-        pub file_sha256: String,
-        pub at: String,
-        /// Who; none for the command line.
-        pub display_name: Option<String>,
-        pub new_count: i64,
-        pub changed_count: i64,
-        pub same_count: i64,
-    }
 }
 
 impl From<&CellFault> for Said {

@@ -1,26 +1,34 @@
-//! The page of imports: what each file must hold, what a file does, what was written.
+//! The page of imports: what each file must hold, one's files on their way, what was written. The pages of a
+//! draft and of a batch stand beside it.
+
+pub mod batch;
+pub mod change;
+pub mod draft;
+mod steps;
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use serde::Deserialize;
 use zhibu_web::{
-    Choice, Fields, Form, Page, Problem, Reader, Upload, UploadedFile, Who, html, html_refused,
-    see_other_with,
+    Choice, Fields, Form, Page, Pager, Problem, Query, Reader, Upload, UploadedFile, Who, html,
+    html_refused, see_other,
 };
 
-use super::actions::{self, SentFile};
-use super::model::{Batch, ImportKind, ImportReport};
-use crate::access::Actor;
+use super::actions::{self, BATCHES_SHOWN, SentFile, drafts};
+use super::model::{Batch, Draft, ImportKind, ImportReport};
+use super::work::{Source, State as WorkState, Work};
+use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::error::AppError;
 use crate::shell;
 
-/// Lines of one table of a result; a page of more would be read by nobody.
-const LINES_SHOWN: usize = 300;
 /// Characters of a digest that are shown: enough to compare by eye.
 const DIGEST_CHARACTERS_SHOWN: usize = 12;
 /// What a browser offers to choose.
 const ACCEPT: &str = ".xlsx";
+/// The address of this area.
+const PLACE: &str = "/imports";
 
 #[derive(Template)]
 #[template(path = "importing/templates/list.html")]
@@ -28,43 +36,31 @@ struct ListPage {
     page: Page,
     form: Form,
     kinds: Vec<Choice>,
+    drafts: Vec<Draft>,
     batches: Vec<Batch>,
+    pager: Pager,
 }
 
-#[derive(Template)]
-#[template(path = "importing/templates/result.html")]
-struct ResultPage {
-    page: Page,
-    form: Form,
-    report: ImportReport,
-    file_name: String,
-    /// Whether the file was only to be checked.
-    dry_run: bool,
+/// Where the history begins.
+#[derive(Debug, Deserialize)]
+pub struct HistoryQuery {
+    /// The batch before the first one shown.
+    after: Option<i64>,
 }
 
 impl ListPage {
     fn digest(&self, batch: &Batch) -> String {
-        let digest = batch.file_sha256.chars();
-        digest.take(DIGEST_CHARACTERS_SHOWN).collect()
+        digest(&batch.file_sha256)
     }
 
-    fn at(&self, batch: &Batch) -> String {
-        shell::time_of(&batch.at)
+    fn at(&self, instant: &str) -> String {
+        shell::time_of(instant)
     }
 }
 
-impl ResultPage {
-    /// Whether the next thing to do is to write the file that was checked.
-    fn may_write(&self) -> bool {
-        self.dry_run && self.report.may_be_written()
-    }
-
-    fn beyond(&self, count: usize) -> Option<String> {
-        let more = count.checked_sub(LINES_SHOWN).filter(|more| *more > 0)?;
-        let (shown, more) = (LINES_SHOWN.to_string(), more.to_string());
-        let places = [("shown", shown.as_str()), ("more", more.as_str())];
-        Some(self.page.reader.t_with("importing.beyond", &places))
-    }
+/// The first characters of a digest.
+fn digest(sha256: &str) -> String {
+    sha256.chars().take(DIGEST_CHARACTERS_SHOWN).collect()
 }
 
 /// 导入.
@@ -72,57 +68,80 @@ pub async fn list(
     State(app): State<App>,
     Who(actor): Who<Actor>,
     reader: Reader,
+    Query(query): Query<HistoryQuery>,
 ) -> Result<Response, Problem> {
     let form = Form::new(&reader, Fields::new());
-    Ok(html(&list_page(&app, &reader, &actor, form).await?))
+    Ok(html(
+        &list_page(&app, &reader, &actor, form, query.after).await?,
+    ))
 }
 
-/// Checks or writes a file, by the button pressed.
-pub async fn import(
+/// Takes a file as a draft and goes to its page; a file that is no workbook is refused here.
+pub async fn stage(
     State(app): State<App>,
     Who(actor): Who<Actor>,
     reader: Reader,
     upload: Upload,
 ) -> Result<Response, Problem> {
-    upload.only(&["kind", "step"], &["file"])?;
-    let dry_run = upload.fields.text("step") != "write";
+    upload.only(&["kind"], &["file"])?;
     let kind = ImportKind::from_key(upload.fields.text("kind"));
-    let file = upload.file("file");
-    let (file_name, reported) = match (kind, file) {
-        (Some(kind), Some(file)) => {
-            let reported = actions::import(&app, &actor, kind, sent(file), dry_run).await;
-            (file.name.clone(), reported)
-        }
-        _ => (
-            String::new(),
-            Err(unfinished(kind.is_some(), file.is_some())),
-        ),
+    let staged = match (kind, upload.file("file")) {
+        (Some(kind), Some(file)) => staged(&app, &actor, kind, sent(file)).await,
+        (kind, file) => Err(unfinished(kind.is_some(), file.is_some())),
     };
-    match reported {
-        Ok(report) if report.batch_id.is_some() => {
-            let notice = written(&reader, &report);
-            Ok(see_other_with(&reader, "/imports", &notice))
-        }
-        Ok(report) => {
-            let wrong = !report.wrong.is_empty() && !dry_run;
-            let result = ResultPage {
-                page: result_page(&reader, &actor, report.kind),
-                form: Form::new(&reader, upload.fields),
-                report,
-                file_name,
-                dry_run,
-            };
-            Ok(if wrong {
-                html_refused(&result)
-            } else {
-                html(&result)
-            })
-        }
+    match staged {
+        Ok(id) => Ok(see_other(&format!("{PLACE}/{id}"))),
         Err(AppError::Invalid(faults)) => {
             let form = Form::refused(&reader, upload.fields, shell::faults(faults));
-            Ok(html_refused(&list_page(&app, &reader, &actor, form).await?))
+            Ok(html_refused(
+                &list_page(&app, &reader, &actor, form, None).await?,
+            ))
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Reads a file as far as a moment allows, and keeps it if it can be read.
+///
+/// # Errors
+/// [`AppError::Invalid`] on `file` if it is no workbook of its kind; a fault of the database.
+pub async fn staged(
+    app: &App,
+    actor: &Actor,
+    kind: ImportKind,
+    sent: SentFile<axum::body::Bytes>,
+) -> Result<i64, AppError> {
+    let who = actor.clone();
+    let kept = app.db.read(move |tx| drafts::kept(tx, &who, kind)).await?;
+    let work = begun(app, actor, kind, &sent, kept).await?;
+    let (who, keys) = (actor.clone(), app.keys.clone());
+    let id = app
+        .db
+        .write(move |tx| drafts::stage(tx, &who, &keys, kind, (&sent.name, &sent.bytes)))
+        .await?;
+    app.shelf.put(id, work);
+    Ok(id)
+}
+
+/// The work on a file that can be read, or is not read through yet.
+async fn begun(
+    app: &App,
+    actor: &Actor,
+    kind: ImportKind,
+    sent: &SentFile<axum::body::Bytes>,
+    chosen: super::columns::Chosen,
+) -> Result<std::sync::Arc<Work>, AppError> {
+    actor.may(Act::Import)?;
+    let source = Source {
+        kind,
+        name: sent.name.clone(),
+        bytes: sent.bytes.clone(),
+        chosen,
+    };
+    let work = Work::begin(app, actor, source);
+    match work.wait().await {
+        WorkState::Refused(faults) => Err(AppError::Invalid(faults.as_ref().clone())),
+        _ => Ok(work),
     }
 }
 
@@ -159,18 +178,25 @@ fn unfinished(has_kind: bool, has_file: bool) -> AppError {
     AppError::Invalid(faults)
 }
 
+/// What was written, in a line.
 fn written(reader: &Reader, report: &ImportReport) -> String {
     let difference = &report.difference;
     let counts = [
-        difference.new_count.to_string(),
+        difference.new_count().to_string(),
         difference.changed_count().to_string(),
         difference.same_count.to_string(),
+        report.wrong_rows().to_string(),
     ];
-    let places: Vec<(&str, &str)> = ["new", "changed", "same"]
+    let places: Vec<(&str, &str)> = ["new", "changed", "same", "wrong"]
         .into_iter()
         .zip(counts.iter().map(String::as_str))
         .collect();
-    reader.t_with("importing.written", &places)
+    let key = if report.wrong.is_empty() {
+        "importing.written"
+    } else {
+        "importing.written_good"
+    };
+    reader.t_with(key, &places)
 }
 
 async fn list_page(
@@ -178,9 +204,16 @@ async fn list_page(
     reader: &Reader,
     actor: &Actor,
     form: Form,
+    before: Option<i64>,
 ) -> Result<ListPage, Problem> {
     let asking = actor.clone();
-    let batches = app.db.read(move |tx| actions::history(tx, &asking)).await?;
+    let (drafts, mut batches) = app
+        .db
+        .read(move |tx| {
+            let drafts = drafts::all(tx, &asking)?;
+            Ok::<_, AppError>((drafts, actions::history(tx, &asking, before)?))
+        })
+        .await?;
     let kinds = ImportKind::ALL.into_iter().map(|kind| {
         let label = reader
             .t(&format!("importing.kind_{}", kind.key()))
@@ -190,20 +223,24 @@ async fn list_page(
             .to_owned();
         Choice::new(kind.key(), label).help(holds)
     });
-    let place = "/imports";
+    let shown = usize::try_from(BATCHES_SHOWN).unwrap_or(usize::MAX);
+    let more = batches.len() > shown;
+    batches.truncate(shown);
+    let last = batches.last().filter(|_| more).map(|it| it.id.to_string());
+    let count = u64::try_from(batches.len()).unwrap_or(u64::MAX);
     Ok(ListPage {
-        page: shell::page(reader, actor, "importing.title", "importing.about", place).form(&form),
+        page: shell::page(reader, actor, "importing.title", "importing.about", PLACE).form(&form),
         form,
         kinds: kinds.collect(),
+        drafts,
+        pager: Pager::new(reader, count).next(last),
         batches,
     })
 }
 
-fn result_page(reader: &Reader, actor: &Actor, kind: ImportKind) -> Page {
-    let kind = reader
-        .t(&format!("importing.kind_{}", kind.key()))
-        .to_owned();
-    let title = reader.t_with("importing.result", &[("kind", kind.as_str())]);
-    shell::titled(reader, actor, &title, "importing.result_about", "/imports")
-        .crumb(reader.t("importing.title"), "/imports")
+/// The page of something that was imported or is to be, below the page of imports.
+fn below(reader: &Reader, actor: &Actor, title: &str, about: &str) -> Page {
+    shell::titled(reader, actor, title, "importing.title", PLACE)
+        .about(about)
+        .crumb(reader.t("importing.title"), PLACE)
 }

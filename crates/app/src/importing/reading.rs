@@ -1,14 +1,32 @@
 //! From a workbook to rows, with every wrong cell named.
 
-use zhibu_papers::cells::CellFault;
-use zhibu_papers::table::{Column, ColumnSpec, Table, TableRow, take_table};
-use zhibu_papers::workbook::{Cell, Limits, Sheet, Workbook, read};
+use std::collections::HashSet;
 
-use super::model::{RowFault, RowNote};
+use zhibu_papers::cells::CellFault;
+use zhibu_papers::mending::REASON;
+use zhibu_papers::table::{Column, ColumnSpec, Table, TableRow, take_table};
+use zhibu_papers::workbook::{Cell, Limits, Workbook, read};
+
+use super::columns::{OpenBook, SheetSpec};
+pub use super::model::Place;
+use super::model::{ObjectKind, RowFault, RowLine, RowNote};
 use crate::error::{AppError, Outcome, Said};
 
 /// Characters of a wrong value that are told; the cell itself has the rest.
 const VALUE_CHARACTERS_SHOWN: usize = 80;
+
+/// The word for a row that is right by itself and names one that is not.
+pub const DEPENDS_ON_WRONG: &str = "depends_on_wrong_row";
+
+/// What is said of it.
+pub fn depends_on(sheet: &str, row: u32) -> Said {
+    Said::new(
+        format!("这一行要用到“{sheet}”第 {row} 行，那一行有错；请先改好那一行，这一行不用改。"),
+        format!(
+            "This row needs row {row} of “{sheet}”, which is wrong; correct that one, this is right."
+        ),
+    )
+}
 
 /// What has been found wrong or worth saying in a file.
 #[derive(Clone, Debug, Default)]
@@ -17,15 +35,25 @@ pub struct Findings {
     pub wrong: Vec<RowFault>,
     /// What was noticed and accepted.
     pub notes: Vec<RowNote>,
+    /// The rows with a wrong cell.
+    places: HashSet<Place>,
 }
 
-/// Where a row stands, kept beside what it says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// Which of the file's tables, in the order in which they were opened.
-    pub table: usize,
-    /// Which of its rows, from 0.
-    pub index: usize,
+impl Findings {
+    /// Whether anything is wrong in the row at a place.
+    pub fn is_wrong(&self, place: Place) -> bool {
+        self.places.contains(&place)
+    }
+
+    /// How many rows are wrong.
+    pub fn wrong_rows(&self) -> usize {
+        self.places.len()
+    }
+
+    fn refuse(&mut self, fault: RowFault) {
+        self.places.insert(fault.place);
+        self.wrong.push(fault);
+    }
 }
 
 /// A sheet with its table.
@@ -63,7 +91,7 @@ pub const fn optional(key: &'static str, names: &'static [&'static str]) -> Colu
 ///
 /// # Errors
 /// [`AppError::Invalid`] on `file`: what is wrong with it and what to send instead.
-pub fn open(bytes: &[u8]) -> Outcome<Workbook> {
+pub fn workbook(bytes: &[u8]) -> Outcome<Workbook> {
     read(bytes, &Limits::default()).map_err(|fault| {
         let sentence = fault.sentence();
         AppError::field("file", sentence.zh, sentence.en)
@@ -71,48 +99,33 @@ pub fn open(bytes: &[u8]) -> Outcome<Workbook> {
 }
 
 impl Tables {
-    /// Takes a table out of the sheet of one of these names, or out of the only sheet there is. Answers
-    /// which table it is.
+    /// Takes the table out of a sheet of the workbook. Answers which table it is.
     ///
     /// # Errors
     /// [`AppError::Invalid`] on `file`: there is no such sheet, or a column is missing or doubled.
-    pub fn open(
-        &mut self,
-        workbook: &mut Workbook,
-        names: &[&str],
-        specs: &'static [ColumnSpec],
-    ) -> Outcome<usize> {
-        let sheets = &mut workbook.sheets;
-        let named = names
-            .iter()
-            .find_map(|name| sheets.iter().position(|it| it.name.trim() == *name));
-        let at = named.or((sheets.len() == 1).then_some(0));
-        let Some(sheet) = at.and_then(|at| sheets.get_mut(at)) else {
-            let name = names.first().copied().unwrap_or_default();
-            let seen: Vec<&str> = sheets.iter().map(|it| it.name.as_str()).collect();
-            let seen = seen.join("、");
-            return Err(AppError::field(
-                "file",
-                format!("没有名为“{name}”的工作表，现有：{seen}。请核对是否选错了文件或类别。"),
-                format!("There is no sheet “{name}”, only: {seen}. Is it the right file?"),
-            ));
-        };
-        self.open_sheet(sheet, specs)
+    pub fn open(&mut self, book: &mut OpenBook, spec: &SheetSpec) -> Outcome<usize> {
+        let position = spec.position(&book.workbook);
+        let at = position.ok_or_else(|| spec.missing(&book.workbook))?;
+        self.open_sheet(book, at, spec.columns)
     }
 
-    /// Takes the table out of a sheet. Answers which table it is.
+    /// Takes the table out of the sheet at a position. Answers which table it is.
     ///
     /// # Errors
     /// [`AppError::Invalid`] on `file`: a column is missing or doubled.
     pub fn open_sheet(
         &mut self,
-        sheet: &mut Sheet,
+        book: &mut OpenBook,
+        at: usize,
         specs: &'static [ColumnSpec],
     ) -> Outcome<usize> {
-        let table = take_table(sheet, specs).map_err(|fault| {
+        let sheet = book.workbook.sheets.get_mut(at).ok_or(AppError::NotFound)?;
+        let mut table = take_table(sheet, specs, &book.chosen).map_err(|fault| {
             let sentence = fault.sentence();
             AppError::field("file", sentence.zh, sentence.en)
         })?;
+        // Rows that were given back to be mended have a column that says why.
+        table.others.retain(|it| it.heading != REASON);
         self.0.push(OpenTable {
             sheet: sheet.name.clone(),
             specs,
@@ -161,18 +174,55 @@ impl Tables {
         };
         let open = self.0.get(place.table);
         let row = open.and_then(|it| it.table.rows.get(place.index));
-        let wrong_before = findings.wrong.len();
         RowReader {
             open,
             row: row.unwrap_or(NOTHING),
+            place,
             findings,
-            wrong_before,
         }
     }
 
     /// The sheets' names, in the order in which they were opened.
-    pub fn sheets(&self) -> Vec<&str> {
-        self.0.iter().map(|open| open.sheet.as_str()).collect()
+    pub fn sheets(&self) -> Vec<String> {
+        self.0.iter().map(|open| open.sheet.clone()).collect()
+    }
+
+    /// How many rows with data there are.
+    pub fn row_count(&self) -> i64 {
+        let count: usize = self.0.iter().map(|open| open.table.rows.len()).sum();
+        i64::try_from(count).unwrap_or(i64::MAX)
+    }
+
+    /// Where a column stands that is asked for by key.
+    pub fn column_index(&self, table: usize, key: &str) -> Option<usize> {
+        let open = self.0.get(table)?;
+        open.table.columns.get(key).map(|it| it.index)
+    }
+
+    /// The row at a place as what it is about, for lists and for what is kept of it.
+    pub fn line(
+        &self,
+        place: Place,
+        subject: &str,
+        object: ObjectKind,
+        id: Option<i64>,
+    ) -> RowLine {
+        RowLine {
+            place,
+            row: self.address(place).1,
+            subject: subject.to_owned(),
+            object,
+            id,
+        }
+    }
+
+    /// The cell of a row under a key, empty if there is no such column.
+    pub fn cell(&self, place: Place, key: &str) -> &Cell {
+        const EMPTY: &Cell = &Cell::Empty;
+        let open = self.0.get(place.table);
+        let row = open.and_then(|it| it.table.rows.get(place.index));
+        open.zip(row)
+            .map_or(EMPTY, |(open, row)| open.table.cell(row, key))
     }
 
     /// Sheet and row number of a place.
@@ -190,8 +240,8 @@ impl Tables {
 pub struct RowReader<'a> {
     open: Option<&'a OpenTable>,
     row: &'a TableRow,
+    place: Place,
     findings: &'a mut Findings,
-    wrong_before: usize,
 }
 
 impl RowReader<'_> {
@@ -242,7 +292,10 @@ impl RowReader<'_> {
             let usual = || open.specs.iter().find(|spec| spec.key == key);
             found.or_else(|| usual().and_then(|spec| spec.names.first().map(|it| (*it).to_owned())))
         };
+        let column = self.open.and_then(|open| open.table.columns.get(key));
         let fault = RowFault {
+            place: self.place,
+            index: column.map(|it| it.index),
             sheet: self.open.map(|it| it.sheet.clone()).unwrap_or_default(),
             row: self.row.number,
             column: self.open.and_then(heading).unwrap_or_default(),
@@ -250,7 +303,7 @@ impl RowReader<'_> {
             kind,
             message,
         };
-        self.findings.wrong.push(fault);
+        self.findings.refuse(fault);
     }
 
     /// As [`RowReader::optional`], for a column nobody asked for by key.
@@ -276,6 +329,8 @@ impl RowReader<'_> {
     pub fn refuse_at(&mut self, column: Option<&Column>, kind: &'static str, message: Said) {
         let cell = column.and_then(|it| self.row.cells.get(it.index));
         let fault = RowFault {
+            place: self.place,
+            index: column.map(|it| it.index),
             sheet: self.open.map(|it| it.sheet.clone()).unwrap_or_default(),
             row: self.row.number,
             column: column.map(|it| it.heading.clone()).unwrap_or_default(),
@@ -283,7 +338,7 @@ impl RowReader<'_> {
             kind,
             message,
         };
-        self.findings.wrong.push(fault);
+        self.findings.refuse(fault);
     }
 
     /// Says something about the row that does not keep it out.
@@ -295,9 +350,9 @@ impl RowReader<'_> {
         });
     }
 
-    /// Whether anything was wrong in this row since it was taken up.
+    /// Whether anything is wrong in this row.
     pub fn is_wrong(&self) -> bool {
-        self.findings.wrong.len() > self.wrong_before
+        self.findings.is_wrong(self.place)
     }
 
     /// Its number in the spreadsheet.

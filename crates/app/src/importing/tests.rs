@@ -1,3 +1,9 @@
+#[path = "tests/columns.rs"]
+mod columns;
+#[path = "tests/kept.rs"]
+mod kept;
+#[path = "tests/mending.rs"]
+mod mending;
 #[path = "tests/pages.rs"]
 mod pages;
 #[path = "tests/refused.rs"]
@@ -6,6 +12,8 @@ mod refused;
 mod support;
 #[path = "tests/verdicts.rs"]
 mod verdicts;
+#[path = "tests/undo.rs"]
+mod undo;
 
 use zhibu_app::importing::ImportKind;
 use zhibu_app::members::store::summary::recount_all;

@@ -44,9 +44,17 @@ impl FieldKeys {
     /// # Errors
     /// The machine gives no randomness.
     pub fn seal(&self, tx: &Tx<'_>, field: &str, plain: &str) -> Outcome<Vec<u8>> {
+        self.seal_bytes(tx, field, plain.as_bytes())
+    }
+
+    /// As [`FieldKeys::seal`], for bytes that are no text: a file.
+    ///
+    /// # Errors
+    /// As [`FieldKeys::seal`].
+    pub fn seal_bytes(&self, tx: &Tx<'_>, field: &str, plain: &[u8]) -> Outcome<Vec<u8>> {
         let nonce: [u8; NONCE_BYTES] = tx.random()?;
         let payload = Payload {
-            msg: plain.as_bytes(),
+            msg: plain,
             aad: field.as_bytes(),
         };
         let sealed = self
@@ -62,6 +70,16 @@ impl FieldKeys {
     /// # Errors
     /// The bytes were not sealed with this key for this column.
     pub fn open(&self, field: &str, sealed: &[u8]) -> Outcome<String> {
+        let plain = self.open_bytes(field, sealed)?;
+        String::from_utf8(plain)
+            .map_err(|_| AppError::internal("a sealed field does not open with this key"))
+    }
+
+    /// Opens what [`FieldKeys::seal_bytes`] made.
+    ///
+    /// # Errors
+    /// As [`FieldKeys::open`].
+    pub fn open_bytes(&self, field: &str, sealed: &[u8]) -> Outcome<Vec<u8>> {
         let wrong = || AppError::internal("a sealed field does not open with this key");
         let (head, rest) = sealed.split_first().ok_or_else(wrong)?;
         let (nonce, body) = rest.split_first_chunk::<NONCE_BYTES>().ok_or_else(wrong)?;
@@ -72,12 +90,10 @@ impl FieldKeys {
             msg: body,
             aad: field.as_bytes(),
         };
-        let plain = self
-            .0
+        self.0
             .seal
             .decrypt(&Nonce::from(*nonce), payload)
-            .map_err(|_| wrong())?;
-        String::from_utf8(plain).map_err(|_| wrong())
+            .map_err(|_| wrong())
     }
 
     /// What tells these keys from others without telling anything of them: 64 hexadecimal digits.

@@ -70,6 +70,9 @@ pub struct Place {
     pub talk: i64,
     pub pledge: i64,
     pub norm: i64,
+    /// A file on its way, and a batch: the county's, whatever the organisation.
+    pub draft: i64,
+    pub batch: i64,
 }
 
 /// The story, furnished.
@@ -84,6 +87,7 @@ impl County {
         for name in ORGANISATIONS {
             furnish(&w, &officer, name);
         }
+        crate::staging::imports(&w, &officer);
         Self { w }
     }
 
@@ -149,6 +153,8 @@ impl County {
                     id,
                 )?,
                 norm: one(tx, "select id from norm where edition <> ?1", 0)?,
+                draft: one(tx, "select id from import_draft where id > ?1", 0)?,
+                batch: one(tx, "select id from import_batch where id > ?1", 0)?,
             })
         });
         found.expect("reads")
@@ -169,6 +175,8 @@ impl County {
             talk: 9999,
             pledge: 9999,
             norm: 9999,
+            draft: 9999,
+            batch: 9999,
         }
     }
 

@@ -21,6 +21,7 @@ mod rooms;
 mod sealed;
 mod size;
 mod source;
+mod staging;
 mod statements;
 mod texts;
 mod walk;

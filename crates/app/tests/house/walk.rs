@@ -256,6 +256,8 @@ fn plain(reply: &Reply, door: &Door, place: Place) -> (u16, Vec<(String, String)
             place.other_member,
             place.talk,
             place.pledge,
+            place.draft,
+            place.batch,
         ] {
             if door.address.contains('{') && id != 0 {
                 text = text.replace(&id.to_string(), "ID");

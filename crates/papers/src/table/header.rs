@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Column, ColumnSpec, TableFault};
+use super::{ChosenColumns, Column, ColumnSpec, TableFault};
 use crate::cells::{clean, is_blank, narrow};
 use crate::workbook::{Cell, Sheet, SheetRow};
 
@@ -27,8 +27,11 @@ impl Heading {
         self.name.clone()
     }
 
-    /// How well it fits a name of the spec: 0 is best.
-    fn rank(&self, spec: &ColumnSpec) -> Option<usize> {
+    /// How well it fits a name of the spec: 0 is best. What somebody chose for it holds, and nothing else.
+    fn rank(&self, spec: &ColumnSpec, chosen: &ChosenColumns) -> Option<usize> {
+        if let Some(key) = chosen.key_of(&self.name) {
+            return (key == spec.key).then_some(0);
+        }
         let plain = comparable(&self.name);
         let grouped = comparable(&format!("{}{}", self.group, self.name));
         let without_hint = comparable(&without_brackets(&self.name));
@@ -36,7 +39,7 @@ impl Heading {
             let name = comparable(name);
             name == plain || name == grouped || name == without_hint
         };
-        spec.names.iter().position(fits)
+        spec.names.iter().position(fits).map(|at| at + 1)
     }
 }
 
@@ -53,13 +56,17 @@ impl Header {
     }
 
     /// For each key the columns that fit it best, more than one if they fit equally.
-    pub(super) fn matches(&self, specs: &[ColumnSpec]) -> BTreeMap<&'static str, Vec<usize>> {
+    pub(super) fn matches(
+        &self,
+        specs: &[ColumnSpec],
+        chosen: &ChosenColumns,
+    ) -> BTreeMap<&'static str, Vec<usize>> {
         let mut matches = BTreeMap::new();
         for spec in specs {
             let ranked: Vec<_> = self
                 .headings
                 .iter()
-                .filter_map(|heading| Some((heading.rank(spec)?, heading.index)))
+                .filter_map(|heading| Some((heading.rank(spec, chosen)?, heading.index)))
                 .collect();
             let Some(best) = ranked.iter().map(|(rank, _)| *rank).min() else {
                 continue;
@@ -76,7 +83,11 @@ impl Header {
 }
 
 /// The one or two lines in which most of the columns wanted are found.
-pub(super) fn best_header(sheet: &Sheet, specs: &[ColumnSpec]) -> Option<Header> {
+pub(super) fn best_header(
+    sheet: &Sheet,
+    specs: &[ColumnSpec],
+    chosen: &ChosenColumns,
+) -> Option<Header> {
     let rows = sheet
         .rows
         .get(..sheet.rows.len().min(HEADER_ROWS_SEARCHED))?;
@@ -88,7 +99,7 @@ pub(super) fn best_header(sheet: &Sheet, specs: &[ColumnSpec]) -> Option<Header>
     let mut best: Option<(usize, Header)> = None;
     // Headers of one line come first, so that two lines win only by finding more.
     for header in single.chain(double) {
-        let score = header.matches(specs).len();
+        let score = header.matches(specs, chosen).len();
         if score > best.as_ref().map_or(0, |(best_score, _)| *best_score) {
             best = Some((score, header));
         }
@@ -154,26 +165,27 @@ pub(super) fn nothing_found(sheet: &Sheet, specs: &[ColumnSpec]) -> TableFault {
         .filter(|spec| spec.required)
         .filter_map(names)
         .collect();
-    // The row that looks most like headings is the first one with the most cells.
-    let widest = sheet
-        .rows
-        .iter()
-        .take(HEADER_ROWS_SEARCHED)
-        .map(one_line)
-        .fold(Vec::new(), |best: Vec<Heading>, next| {
-            if next.headings.len() > best.len() {
-                next.headings
-            } else {
-                best
-            }
-        });
-    let found = widest.iter().map(Heading::shown).collect();
+    let found = widest(sheet).map_or_else(Vec::new, |it| {
+        it.headings.iter().map(Heading::shown).collect()
+    });
     TableFault {
         sheet: sheet.name.clone(),
         missing,
         duplicates: Vec::new(),
         found,
     }
+}
+
+/// The row that looks most like headings where none is known: the first one with the most cells.
+pub(super) fn widest(sheet: &Sheet) -> Option<Header> {
+    let rows = sheet.rows.iter().take(HEADER_ROWS_SEARCHED).map(one_line);
+    rows.reduce(|best, next| {
+        if next.headings.len() > best.headings.len() {
+            next
+        } else {
+            best
+        }
+    })
 }
 
 /// A heading without its line breaks and the blanks around them.

@@ -5,7 +5,7 @@ mod header;
 
 use std::collections::BTreeMap;
 
-use header::{Header, Heading, best_header, comparable, nothing_found, unbroken};
+use header::{Header, Heading, best_header, comparable, nothing_found, unbroken, widest};
 
 use crate::Sentence;
 use crate::cells::quoted;
@@ -36,6 +36,66 @@ pub struct Column {
     pub index: usize,
     /// The heading as written, line breaks taken out.
     pub heading: String,
+}
+
+/// Headings of which somebody said what they are: each stands for the key of a column and no other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChosenColumns(BTreeMap<String, String>);
+
+impl ChosenColumns {
+    /// Says that a heading stands for the column of that key. Blanks, width and case of the heading are
+    /// nothing that tells two apart.
+    pub fn choose(&mut self, heading: &str, key: &str) {
+        self.0.insert(comparable(heading), key.to_owned());
+    }
+
+    /// The key that was chosen for a heading.
+    pub fn key_of(&self, heading: &str) -> Option<&str> {
+        if self.0.is_empty() {
+            return None;
+        }
+        self.0.get(&comparable(heading)).map(String::as_str)
+    }
+}
+
+/// The headings of a sheet beside the columns wanted, before any row is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headings {
+    /// The number of the last line of headings.
+    pub header_row: u32,
+    /// The columns wanted that are there, by key; more than one where several fit equally.
+    pub columns: BTreeMap<&'static str, Vec<Column>>,
+    /// Columns with a heading that nobody asked for.
+    pub others: Vec<Column>,
+}
+
+/// Looks at the headings of a sheet: which are known, which are not. Where none is known, the row that looks
+/// most like headings is taken. `None` for an empty sheet.
+pub fn headings(sheet: &Sheet, specs: &[ColumnSpec], chosen: &ChosenColumns) -> Option<Headings> {
+    let header = best_header(sheet, specs, chosen).or_else(|| widest(sheet))?;
+    let columns: BTreeMap<&'static str, Vec<Column>> = header
+        .matches(specs, chosen)
+        .into_iter()
+        .map(|(key, found)| {
+            let found = found.into_iter().filter_map(|index| header.column(index));
+            (key, found.collect())
+        })
+        .collect();
+    let is_known = |index: usize| columns.values().flatten().any(|it| it.index == index);
+    let others = header
+        .headings
+        .iter()
+        .filter(|heading| !is_known(heading.index))
+        .map(|heading| Column {
+            index: heading.index,
+            heading: heading.shown(),
+        })
+        .collect();
+    Some(Headings {
+        header_row: header.last_row,
+        others,
+        columns,
+    })
 }
 
 /// A table found in a sheet.
@@ -147,14 +207,18 @@ impl TableFault {
 /// Finds the headings that fit `specs` best, and the rows below them. Columns may stand in any
 /// order, under any of their names.
 pub fn find_table(sheet: &Sheet, specs: &[ColumnSpec]) -> Result<Table, TableFault> {
-    take_table(&mut sheet.clone(), specs)
+    take_table(&mut sheet.clone(), specs, &ChosenColumns::default())
 }
 
-/// As [`find_table`], but the rows move out of the sheet: nothing of a long list is copied. A sheet
-/// without the table keeps them.
-pub fn take_table(sheet: &mut Sheet, specs: &[ColumnSpec]) -> Result<Table, TableFault> {
-    let header = best_header(sheet, specs).ok_or_else(|| nothing_found(sheet, specs))?;
-    let matches = header.matches(specs);
+/// As [`find_table`], with what was chosen for headings, and the rows move out of the sheet: nothing of a
+/// long list is copied. A sheet without the table keeps them.
+pub fn take_table(
+    sheet: &mut Sheet,
+    specs: &[ColumnSpec],
+    chosen: &ChosenColumns,
+) -> Result<Table, TableFault> {
+    let header = best_header(sheet, specs, chosen).ok_or_else(|| nothing_found(sheet, specs))?;
+    let matches = header.matches(specs, chosen);
     let missing: Vec<_> = specs
         .iter()
         .filter(|spec| spec.required && !matches.contains_key(spec.key))

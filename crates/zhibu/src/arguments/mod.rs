@@ -58,7 +58,7 @@ pub enum Command {
     Demo(DemoArguments),
     /// 启动网页服务 Serves the pages.
     Serve(ServeArguments),
-    /// 导入一份工作簿 Imports a workbook.
+    /// 导入一份工作簿，或撤销一批 Imports a workbook, or takes a batch back.
     Import(ImportArguments),
     /// 写调研报告 Writes the report.
     Report(ReportArguments),
@@ -89,42 +89,63 @@ pub struct ServeArguments {
     pub https: bool,
 }
 
-/// What to import.
+/// What is done about imports.
 #[derive(Args, Debug)]
 pub struct ImportArguments {
-    /// 工作簿的种类 The kind of workbook.
-    pub kind: Workbook,
-    /// 文件 The file, .xlsx.
-    pub file: PathBuf,
     /// 只检查，不写入 Checks and writes nothing.
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub dry_run: bool,
     /// 用 JSON 回答 Answers in JSON.
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub json: bool,
+    /// What.
+    #[command(subcommand)]
+    pub what: ImportCommand,
 }
 
-/// The kinds of workbook.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Workbook {
+/// The kinds of workbook, and the way back.
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
     /// 单位和党组织 Units and organisations.
-    Units,
+    Units(FileArguments),
     /// 党员花名册 The roster.
-    Members,
+    Members(FileArguments),
     /// 党费缴费基数 Bases of dues.
-    Dues,
+    Dues(FileArguments),
     /// 组织生活记录 Meetings.
-    Meetings,
+    Meetings(FileArguments),
+    /// 撤销一批导入 Takes a batch back.
+    Undo {
+        /// 批号：导入记录网址里的编号 The number in the address of the batch.
+        batch: i64,
+    },
 }
 
-impl Workbook {
-    /// The kind as the import knows it.
-    pub fn kind(self) -> ImportKind {
+/// Which file, and how.
+#[derive(Args, Debug)]
+pub struct FileArguments {
+    /// 文件 The file, .xlsx.
+    pub file: PathBuf,
+    /// 把有错的行写成同样格式的工作簿 Writes the wrong rows as a workbook of the same layout.
+    #[arg(long, value_name = "OUT.xlsx")]
+    pub wrong: Option<PathBuf>,
+    /// 先写入没有错的行 Writes the rows without fault though others are wrong.
+    #[arg(long)]
+    pub good_rows: bool,
+    /// 表里的列名对应哪一列，可写多次 What a heading of the file stands for; may be repeated.
+    #[arg(long = "column", value_name = "手机=telephone", value_parser = column)]
+    pub columns: Vec<(String, String)>,
+}
+
+impl ImportCommand {
+    /// The kind of workbook and the file; none for the way back.
+    pub fn file(&self) -> Option<(ImportKind, &FileArguments)> {
         match self {
-            Self::Units => ImportKind::Units,
-            Self::Members => ImportKind::Members,
-            Self::Dues => ImportKind::Dues,
-            Self::Meetings => ImportKind::Meetings,
+            Self::Units(file) => Some((ImportKind::Units, file)),
+            Self::Members(file) => Some((ImportKind::Members, file)),
+            Self::Dues(file) => Some((ImportKind::Dues, file)),
+            Self::Meetings(file) => Some((ImportKind::Meetings, file)),
+            Self::Undo { .. } => None,
         }
     }
 }
@@ -244,4 +265,13 @@ fn date(text: &str) -> Result<Date, String> {
     zhibu_rules::dates::parse_date(text).ok_or_else(|| {
         "写成 2026-11-24 这样的真实日期 (write a real day like 2026-11-24)".to_owned()
     })
+}
+
+/// A heading and the column it stands for.
+fn column(text: &str) -> Result<(String, String), String> {
+    let parts = text.rsplit_once('=');
+    let parts = parts.map(|(heading, key)| (heading.trim().to_owned(), key.trim().to_owned()));
+    parts
+        .filter(|(heading, key)| !heading.is_empty() && !key.is_empty())
+        .ok_or_else(|| "写成 手机=telephone (write heading=column)".to_owned())
 }

@@ -13,8 +13,8 @@ use super::{DuesFile, Plan, Settled};
 use crate::access::Reach;
 use crate::dues::intake::{self, KnownBase, Named, NewBase};
 use crate::error::{Outcome, Said};
-use crate::importing::model::{Difference, FieldChange, RowNote};
-use crate::importing::reading::{Findings, RowReader};
+use crate::importing::model::{Difference, FieldChange, ObjectKind, Place, RowNote};
+use crate::importing::reading::{DEPENDS_ON_WRONG, Findings, RowReader, depends_on};
 use crate::members::intake::ID_NUMBER;
 use crate::members::update::{KnownMember, MemberChange, known};
 use crate::sealing::FieldKeys;
@@ -44,6 +44,7 @@ pub fn settle(
         plan: Plan::default(),
     };
     refuse_unknown_beside_faults(file, (&of_wrong, &members), &mut settled.findings);
+    refuse_beside_wrong(file, &mut settled.findings);
     let mut named = BTreeSet::new();
     for (row, index) in file.rows.iter().zip(&indexes) {
         let mut reader = file.tables.row(row.place, &mut settled.findings);
@@ -52,6 +53,9 @@ pub fn settle(
             continue;
         };
         named.insert(member.id);
+        if reader.is_wrong() {
+            continue;
+        }
         note_other_name(&mut reader, row, member);
         let known = bases.of(member.id);
         if row.sheet == SheetKind::Raise && !file.paid.contains(&row.id_number) {
@@ -60,11 +64,16 @@ pub fn settle(
         if reader.is_wrong() {
             continue;
         }
-        let (sheet, number) = file.tables.address(row.place);
+        let line = file.tables.line(
+            row.place,
+            &member.name,
+            ObjectKind::DuesBase,
+            Some(member.id),
+        );
         let compared = compare(rules, row, member.id, known);
         match compared {
             Compared::New(new) => {
-                settled.difference.new_count += 1;
+                settled.difference.new.push(line);
                 settled.plan.new.extend(new);
             }
             Compared::Known {
@@ -72,9 +81,7 @@ pub fn settle(
                 new,
                 replaced,
             } => {
-                settled
-                    .difference
-                    .known(sheet, number, &member.name, &fields);
+                settled.difference.known(line, &fields);
                 settled.plan.new.extend(new);
                 settled.plan.replaced.extend(replaced);
                 let changes = fields.into_iter().map(|change| MemberChange {
@@ -251,6 +258,30 @@ fn told(rules: &Rulebook, base: &NewBase) -> String {
     )
     .trim()
     .to_owned()
+}
+
+/// The rows of one person stand or fall together: a raise without its pay, or a pay that a pension was to
+/// end, would say something else than the file.
+fn refuse_beside_wrong(file: &DuesFile, findings: &mut Findings) {
+    let mut wrong: HashMap<&str, Place> = HashMap::new();
+    for (place, id_number) in &file.named {
+        wrong.entry(id_number).or_insert(*place);
+    }
+    for row in file.rows.iter().filter(|it| findings.is_wrong(it.place)) {
+        wrong.entry(&row.id_number).or_insert(row.place);
+    }
+    for row in &file.rows {
+        let Some(place) = wrong.get(row.id_number.as_str()) else {
+            continue;
+        };
+        if findings.is_wrong(row.place) {
+            continue;
+        }
+        let (sheet, number) = file.tables.address(*place);
+        let message = depends_on(sheet, number);
+        let mut reader = file.tables.row(row.place, findings);
+        reader.refuse("id_number", DEPENDS_ON_WRONG, message);
+    }
 }
 
 /// Of rows that are wrong already, the ID numbers nobody has.

@@ -19,7 +19,7 @@ use crate::members::update::{MemberChange, record_changes};
 use rows::BaseRow;
 
 pub use compare::settle;
-pub use rows::parse;
+pub use rows::{COLUMNS, parse, sheets};
 
 /// The file as read.
 #[derive(Clone, Debug)]

@@ -13,6 +13,7 @@ use zhibu_rules::dues::{BaseChange, BaseFault, DuesClass};
 use super::slips::{MoneyColumn, money_columns, months_paying};
 use super::{DuesFile, contradictions};
 use crate::error::{AppError, Outcome, Said};
+use crate::importing::columns::OpenBook;
 use crate::importing::model::RowNote;
 use crate::importing::reading::{Findings, Place, RowReader, Tables, optional, required};
 
@@ -35,6 +36,9 @@ const OTHER_COLUMNS: &[ColumnSpec] = &[
     optional("branch", &["所在党支部", "所在支部", "党支部"]),
     optional("note", &["备注"]),
 ];
+
+/// The columns of the four sheets.
+pub const COLUMNS: [&[ColumnSpec]; 2] = [PAY_COLUMNS, OTHER_COLUMNS];
 
 /// Characters of a reason.
 const REASON_CHARACTERS_MAX: usize = 200;
@@ -94,24 +98,23 @@ impl SheetKind {
     }
 }
 
-/// Reads every sheet that is one of the four.
+/// The sheets of a workbook that are one of the four: which, its position, its columns.
 ///
 /// # Errors
-/// [`AppError::Invalid`] on `file` if none is, or one of them lacks a column.
-pub fn parse(rules: &Rulebook, mut workbook: Workbook, today: Date) -> Outcome<DuesFile> {
-    let mut tables = Tables::default();
-    let mut opened = Vec::new();
-    for sheet in &mut workbook.sheets {
-        let Some(kind) = SheetKind::of(&sheet.name) else {
-            continue;
-        };
-        let columns = match kind {
-            SheetKind::Other => OTHER_COLUMNS,
-            _ => PAY_COLUMNS,
-        };
-        opened.push((kind, tables.open_sheet(sheet, columns)?));
-    }
-    if opened.is_empty() {
+/// [`AppError::Invalid`] on `file` if none is.
+pub fn sheets(workbook: &Workbook) -> Outcome<Vec<(SheetKind, usize, &'static [ColumnSpec])>> {
+    let sheets = workbook.sheets.iter().enumerate();
+    let found: Vec<_> = sheets
+        .filter_map(|(at, sheet)| {
+            let kind = SheetKind::of(&sheet.name)?;
+            let columns = match kind {
+                SheetKind::Other => OTHER_COLUMNS,
+                _ => PAY_COLUMNS,
+            };
+            Some((kind, at, columns))
+        })
+        .collect();
+    if found.is_empty() {
         let seen: Vec<&str> = workbook.sheets.iter().map(|it| it.name.as_str()).collect();
         let seen = seen.join("、");
         return Err(AppError::field(
@@ -121,6 +124,19 @@ pub fn parse(rules: &Rulebook, mut workbook: Workbook, today: Date) -> Outcome<D
             ),
             format!("None of the four sheets of dues bases is there, only: {seen}."),
         ));
+    }
+    Ok(found)
+}
+
+/// Reads every sheet that is one of the four.
+///
+/// # Errors
+/// [`AppError::Invalid`] on `file` if none is, or one of them lacks a column.
+pub fn parse(rules: &Rulebook, mut book: OpenBook, today: Date) -> Outcome<DuesFile> {
+    let mut tables = Tables::default();
+    let mut opened = Vec::new();
+    for (kind, at, columns) in sheets(&book.workbook)? {
+        opened.push((kind, tables.open_sheet(&mut book, at, columns)?));
     }
     tables.refuse_empty()?;
     let mut findings = Findings::default();

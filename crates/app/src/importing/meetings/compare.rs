@@ -8,7 +8,7 @@ use super::rows::MeetingRow;
 use super::{MeetingsFile, Plan, Settled};
 use crate::access::Reach;
 use crate::error::{Outcome, Said};
-use crate::importing::model::{Difference, FieldChanges, compare_fields};
+use crate::importing::model::{Difference, FieldChanges, ObjectKind, RowLine, compare_fields};
 use crate::importing::names::{ORGANISATION, OrganisationNames};
 use crate::importing::reading::{Findings, RowReader};
 use crate::meetings::intake::{
@@ -79,14 +79,20 @@ pub fn settle(tx: &mut Tx<'_>, reach: &Reach, file: &MeetingsFile) -> Outcome<Se
             present_count,
             length_minutes
         );
-        let (sheet, number) = file.tables.address(row.place);
-        let subject = format!("{} {}", row.organisation, row.held_on);
-        settled.difference.known(sheet, number, &subject, &fields.0);
+        settled
+            .difference
+            .known(line(file, row, Some(old.id)), &fields.0);
         if !fields.0.is_empty() {
             settled.plan.changed.push(new);
         }
     }
     Ok(settled)
+}
+
+fn line(file: &MeetingsFile, row: &MeetingRow, id: Option<i64>) -> RowLine {
+    let subject = format!("{} {} {}", row.organisation, row.held_on, row.topic);
+    file.tables
+        .line(row.place, &subject, ObjectKind::Meeting, id)
 }
 
 /// The meetings recorded on the page on the days of the rows.
@@ -111,7 +117,7 @@ fn settle_new(
     if meeting.kinds.is_empty() {
         settled.difference.same_count += 1;
     } else {
-        settled.difference.new_count += 1;
+        settled.difference.new.push(line(file, row, None));
         settled.plan.new.push(meeting);
     }
 }

@@ -13,7 +13,7 @@ use crate::meetings::intake::{ImportedMeeting, KnownMeeting, insert_many, update
 use rows::MeetingRow;
 
 pub use compare::settle;
-pub use rows::parse;
+pub use rows::{SHEET, parse};
 
 /// The file as read.
 #[derive(Clone, Debug)]
@@ -42,14 +42,14 @@ struct Plan {
     changed: Vec<KnownMeeting>,
 }
 
-/// Writes what [`settle`] found.
+/// Writes what [`settle`] found. Answers the ids of the new meetings, in their order.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn write(tx: &mut Tx<'_>, actor: &Actor, settled: Settled) -> Outcome<()> {
-    insert_many(tx, actor, &settled.plan.new)?;
+pub fn write(tx: &mut Tx<'_>, actor: &Actor, settled: Settled) -> Outcome<Vec<i64>> {
+    let ids = insert_many(tx, actor, &settled.plan.new)?;
     for meeting in &settled.plan.changed {
         update(tx, meeting)?;
     }
-    Ok(())
+    Ok(ids)
 }

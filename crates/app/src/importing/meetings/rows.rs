@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 use zhibu_papers::cells::{self, CellFault, quoted};
 use zhibu_papers::table::ColumnSpec;
-use zhibu_papers::workbook::{Cell, Workbook};
+use zhibu_papers::workbook::Cell;
 use zhibu_rules::Rulebook;
 
 use super::MeetingsFile;
 use crate::error::{Outcome, Said};
+use crate::importing::columns::{OpenBook, SheetSpec};
 use crate::importing::reading::{Findings, Place, RowReader, Tables, optional, required};
 
 const COLUMNS: &[ColumnSpec] = &[
@@ -23,6 +24,12 @@ const COLUMNS: &[ColumnSpec] = &[
     required("present_count", &["实到", "实到人数"]),
     optional("hours", &["学时", "时长"]),
 ];
+
+/// The sheet of the records.
+pub const SHEET: SheetSpec = SheetSpec {
+    names: &["组织生活记录", "组织生活", "会议记录"],
+    columns: COLUMNS,
+};
 
 /// Characters of a topic.
 const TOPIC_CHARACTERS_MAX: usize = 200;
@@ -53,13 +60,9 @@ pub struct MeetingRow {
 ///
 /// # Errors
 /// [`crate::AppError::Invalid`] on `file` if a sheet or column is missing.
-pub fn parse(rules: &Rulebook, mut workbook: Workbook, today: Date) -> Outcome<MeetingsFile> {
+pub fn parse(rules: &Rulebook, mut book: OpenBook, today: Date) -> Outcome<MeetingsFile> {
     let mut tables = Tables::default();
-    let table = tables.open(
-        &mut workbook,
-        &["组织生活记录", "组织生活", "会议记录"],
-        COLUMNS,
-    )?;
+    let table = tables.open(&mut book, &SHEET)?;
     tables.refuse_empty()?;
     let mut findings = Findings::default();
     let mut rows = Vec::new();

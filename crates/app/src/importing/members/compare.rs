@@ -6,7 +6,7 @@ use super::rows::MemberRow;
 use super::{MembersFile, Settled, checks};
 use crate::access::Reach;
 use crate::error::{Outcome, Said};
-use crate::importing::model::{Difference, FieldChanges, compare_fields};
+use crate::importing::model::{Difference, FieldChanges, ObjectKind, compare_fields};
 use crate::importing::names::{BRANCH, OrganisationNames};
 use crate::importing::reading::RowReader;
 use crate::members::NewMember;
@@ -62,7 +62,10 @@ pub fn settle(
         let mut member = row.member.clone();
         member.branch_id = branch_id;
         let Some(old) = old else {
-            settled.difference.new_count += 1;
+            let line = file
+                .tables
+                .line(row.place, &member.name, ObjectKind::Member, None);
+            settled.difference.new.push(line);
             settled.plan.new.push(member);
             settled.plan.new_posts.push(row.party_post.clone());
             continue;
@@ -75,10 +78,10 @@ pub fn settle(
         keep_absent_columns(&reader, keys, old, &mut member)?;
         let mut changes = differences(&names, old, &member);
         telephone(keys, old, &member, &mut changes)?;
-        let (sheet, number) = file.tables.address(row.place);
-        settled
-            .difference
-            .known(sheet, number, &member.name, &changes.0);
+        let line = file
+            .tables
+            .line(row.place, &member.name, ObjectKind::Member, Some(old.id));
+        settled.difference.known(line, &changes.0);
         settled.plan.changed(row, old, member, changes);
         met.push((row, old));
     }
@@ -95,7 +98,7 @@ fn note_known(
     settled: &mut Settled,
 ) {
     let known_count = i64::try_from(met.len()).unwrap_or(i64::MAX);
-    if known_count >= settled.difference.new_count {
+    if known_count >= settled.difference.new_count() {
         return;
     }
     for (row, old) in met {

@@ -22,7 +22,7 @@ use crate::sealing::FieldKeys;
 use rows::{MemberRow, PartyPost};
 
 pub use compare::settle;
-pub use rows::parse;
+pub use rows::{SHEET, parse};
 
 /// The file as read.
 #[derive(Clone, Debug)]
@@ -56,7 +56,8 @@ struct Plan {
     known_posts: Vec<(i64, PartyPost)>,
 }
 
-/// Writes what [`settle`] found, and links the leadership to the roster.
+/// Writes what [`settle`] found, and links the leadership to the roster. Answers the ids of the new members,
+/// in their order.
 ///
 /// # Errors
 /// A fault of the database.
@@ -66,7 +67,7 @@ pub fn write(
     reach: &Reach,
     keys: &FieldKeys,
     settled: Settled,
-) -> Outcome<()> {
+) -> Outcome<Vec<i64>> {
     let plan = settled.plan;
     let ids = insert_many(tx, keys, &plan.new)?;
     update_many(tx, keys, &plan.updates)?;
@@ -78,7 +79,7 @@ pub fn write(
     branch_ids.sort_unstable();
     branch_ids.dedup();
     rebuild_summaries(tx, &branch_ids)?;
-    let new_posts = ids.into_iter().zip(plan.new_posts);
+    let new_posts = ids.iter().copied().zip(plan.new_posts);
     let new_posts = new_posts.filter_map(|(id, post)| Some((id, post?)));
     let said: BTreeMap<i64, PartyPost> = new_posts.chain(plan.known_posts).collect();
     let names = OrganisationNames::load(tx, reach)?;
@@ -87,5 +88,5 @@ pub fn write(
         said.get(&member_id)
             .is_some_and(|it| it.is(kind.unwrap_or_default(), post))
     })?;
-    Ok(())
+    Ok(ids)
 }

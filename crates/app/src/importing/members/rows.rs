@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use zhibu_papers::cells::{self, CellFault, quoted};
 use zhibu_papers::table::ColumnSpec;
-use zhibu_papers::workbook::{Cell, Workbook};
+use zhibu_papers::workbook::Cell;
 use zhibu_rules::Rulebook;
 
 use super::{MembersFile, checks};
 use crate::error::{Outcome, Said};
+use crate::importing::columns::{OpenBook, SheetSpec};
 use crate::importing::reading::{Findings, Place, RowReader, Tables, optional, required};
 use crate::importing::words;
 use crate::members::NewMember;
@@ -70,6 +71,12 @@ const DAY: (&str, &str) = (
     "年月日，如 2009-07-01",
     "year, month and day, as 2009-07-01",
 );
+/// The sheet of the roster.
+pub const SHEET: SheetSpec = SheetSpec {
+    names: &["党员花名册", "花名册", "党员"],
+    columns: COLUMNS,
+};
+
 /// Characters of a name of a branch, a place or a workplace.
 const NAME_CHARACTERS_MAX: usize = 100;
 /// Characters of a remark.
@@ -129,9 +136,9 @@ impl PartyPost {
 ///
 /// # Errors
 /// [`crate::AppError::Invalid`] on `file` if a sheet or column is missing.
-pub fn parse(rules: &Rulebook, mut workbook: Workbook, today: Date) -> Outcome<MembersFile> {
+pub fn parse(rules: &Rulebook, mut book: OpenBook, today: Date) -> Outcome<MembersFile> {
     let mut tables = Tables::default();
-    let table = tables.open(&mut workbook, &["党员花名册", "花名册", "党员"], COLUMNS)?;
+    let table = tables.open(&mut book, &SHEET)?;
     tables.refuse_empty()?;
     let mut findings = Findings::default();
     let mut rows = Vec::new();

@@ -1,12 +1,17 @@
 //! The page and the API.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "what is not there is the finding of the test"
+)]
 
 use axum::body::Body;
 use axum::http::Method;
 use zhibu_app::importing::ImportKind;
+use zhibu_db::params;
 use zhibu_testkit::World;
-use zhibu_web::testing::request;
+use zhibu_web::testing::{Client, Reply, request};
 
-use super::support::{count, counts, import_bytes, workbook};
+use super::support::{count, counts, import_bytes, texts, workbook};
 
 fn meetings(present: &str) -> Vec<u8> {
     let rows = format!(
@@ -15,8 +20,27 @@ fn meetings(present: &str) -> Vec<u8> {
     workbook(&[("组织生活记录", &rows)])
 }
 
+/// Sends a file of records and answers the address of its draft.
+async fn staged(client: &Client, bytes: &[u8]) -> String {
+    let file = [("file", "记录.xlsx", bytes)];
+    let sent = client
+        .post_multipart("/imports", &[("kind", "meetings")], &file)
+        .await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    sent.location().to_owned()
+}
+
+/// New, changed, same and wrong rows as the page of a draft tells them; with all rows before, which they add
+/// up to.
+fn figures(page: &Reply) -> [i64; 4] {
+    let told = page.texts(".figures dd");
+    let numbers: Vec<i64> = told.iter().map(|it| it.parse().unwrap()).collect();
+    assert_eq!(numbers[0], numbers[1..].iter().sum::<i64>(), "{told:?}");
+    [numbers[1], numbers[2], numbers[3], numbers[4]]
+}
+
 #[tokio::test]
-async fn the_officer_checks_a_file_and_then_writes_it() {
+async fn the_officer_sends_a_file_once_looks_at_it_and_writes_it() {
     let w = World::story();
     let before = count(&w, "select count(*) from meeting");
     let officer = w.client("officer");
@@ -25,48 +49,64 @@ async fn the_officer_checks_a_file_and_then_writes_it() {
     assert_eq!(page.texts("input[name=kind]").len(), 4);
     assert!(page.has(".empty"), "nothing was imported yet");
 
-    let fields = [("kind", "meetings"), ("step", "check")];
-    let bytes = meetings("9");
-    let file = [("file", "记录.xlsx", bytes.as_slice())];
-    let checked = officer.post_multipart("/imports", &fields, &file).await;
-    assert_eq!(checked.status, 200);
-    assert_eq!(checked.texts(".figures dd"), ["1", "0", "0", "0"]);
+    let draft = staged(&officer, &meetings("9")).await;
+    let page = officer.get(&draft).await;
+    assert_eq!(page.status, 200);
+    assert_eq!(figures(&page), [1, 0, 0, 0]);
+    assert_eq!(page.one(".steps [aria-current]"), "预览");
+    assert!(
+        page.text().contains("学习党章"),
+        "what would be new is listed"
+    );
     assert_eq!(
         count(&w, "select count(*) from meeting"),
         before,
-        "checking writes nothing"
+        "looking writes nothing"
     );
+    let list = officer.get("/imports").await;
+    assert!(list.has(&format!("a[href='{draft}']")), "it waits there");
 
-    let fields = [("kind", "meetings"), ("step", "write")];
-    let written = officer.post_multipart("/imports", &fields, &file).await;
-    assert_eq!(
-        (written.status.as_u16(), written.location()),
-        (303, "/imports")
-    );
+    let written = officer
+        .post_form(&format!("{draft}/write"), &[("rows", "all")])
+        .await;
+    assert_eq!(written.status, 303);
+    let batch = written.location().to_owned();
+    assert!(batch.starts_with("/imports/batches/"), "{batch}");
     assert_eq!(count(&w, "select count(*) from meeting"), before + 1);
-    let page = officer.get("/imports").await;
+    let page = officer.get(&batch).await;
     assert!(
         page.one(".notice").contains("新增 1 行"),
         "{}",
         page.one(".notice")
     );
-    assert_eq!(page.texts("tbody th"), ["记录.xlsx"]);
     assert!(page.text().contains("白君舒"), "who did it");
+    assert_eq!(page.texts("tbody th"), ["水务局支部 2026-11-20 学习党章"]);
+    let gone = officer.get(&draft).await;
+    assert_eq!(
+        (gone.status.as_u16(), gone.location()),
+        (303, batch.as_str())
+    );
+    let list = officer.get("/imports").await;
+    assert_eq!(list.texts("tbody th"), ["记录.xlsx"]);
+    assert!(!list.has(&format!("a[href='{draft}']")));
 }
 
 #[tokio::test]
 async fn a_wrong_file_is_told_cell_by_cell_and_a_missing_one_at_its_field() {
     let w = World::story();
     let officer = w.client("officer");
-    let fields = [("kind", "meetings"), ("step", "write")];
-    let bytes = meetings("11");
-    let file = [("file", "记录.xlsx", bytes.as_slice())];
-    let refused = officer.post_multipart("/imports", &fields, &file).await;
-    assert_eq!(refused.status, 422);
-    assert_eq!(refused.texts(".figures dd"), ["0", "0", "0", "1"]);
-    let cells = refused.texts("tbody tr > *");
+    let draft = staged(&officer, &meetings("11")).await;
+    let page = officer.get(&draft).await;
+    assert_eq!(figures(&page), [0, 0, 0, 1]);
+    assert_eq!(page.one(".steps [aria-current]"), "检查");
+    let cells = page.texts("tbody tr > *");
     assert_eq!(cells[..3], ["组织生活记录 2", "实到", "11"]);
+    let refused = officer
+        .post_form(&format!("{draft}/write"), &[("rows", "all")])
+        .await;
+    assert_eq!(refused.status, 422);
 
+    let fields = [("kind", "meetings")];
     let refused = officer.post_multipart("/imports", &fields, &[]).await;
     assert_eq!(refused.status, 422);
     assert!(refused.has(".fault-summary a[href='#f-file']"));
@@ -77,6 +117,79 @@ async fn a_wrong_file_is_told_cell_by_cell_and_a_missing_one_at_its_field() {
     let file = [("file", "记录.xls", b"not a workbook".as_slice())];
     let refused = officer.post_multipart("/imports", &fields, &file).await;
     assert!(refused.one(".fault-summary").contains("不是 Excel 工作簿"));
+    assert_eq!(count(&w, "select count(*) from import_draft"), 1);
+}
+
+#[tokio::test]
+async fn a_draft_is_seen_by_who_sent_it_and_for_a_week() {
+    let w = World::story();
+    let officer = w.client("officer");
+    let draft = staged(&officer, &meetings("9")).await;
+    let id: i64 = draft.rsplit('/').next().unwrap().parse().unwrap();
+    let content = w
+        .db()
+        .read_now(move |tx| {
+            tx.scalar::<Vec<u8>>(
+                "select content_sealed from import_draft where id = ?1",
+                params![id],
+            )
+        })
+        .unwrap()
+        .unwrap();
+    assert!(!content.starts_with(b"PK"), "it is sealed");
+    give_to_another(&w, id);
+    for path in ["", "/wrong.xlsx"] {
+        let reply = officer.get(&format!("{draft}{path}")).await;
+        assert_eq!(reply.status, 404, "{path}");
+    }
+    let reply = officer.post_form(&format!("{draft}/discard"), &[]).await;
+    assert_eq!(reply.status, 404);
+
+    let old = staged(&officer, &meetings("9")).await;
+    w.db()
+        .write_now(|tx| {
+            tx.execute(
+                "update import_draft set sent_at = '2026-11-16T00:00:00.000Z'",
+                params![],
+            )
+        })
+        .unwrap();
+    assert_eq!(officer.get(&old).await.status, 404, "a week is over");
+    staged(&officer, &meetings("9")).await;
+    assert_eq!(
+        count(&w, "select count(*) from import_draft"),
+        1,
+        "the old ones went at the next use"
+    );
+}
+
+/// Makes a draft that of the clerk's account.
+fn give_to_another(w: &World, id: i64) {
+    w.db()
+        .write_now(move |tx| {
+            tx.execute(
+                "update import_draft set account_id = (select id from account where login_name = 'clerk')
+                 where id = ?1",
+                params![id],
+            )
+        })
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_draft_that_is_given_up_is_gone() {
+    let w = World::story();
+    let officer = w.client("officer");
+    let draft = staged(&officer, &meetings("9")).await;
+    let gone = officer.post_form(&format!("{draft}/discard"), &[]).await;
+    assert_eq!((gone.status.as_u16(), gone.location()), (303, "/imports"));
+    assert_eq!(officer.get(&draft).await.status, 404);
+    assert_eq!(count(&w, "select count(*) from import_draft"), 0);
+    let acts = texts(
+        &w,
+        "select act from audit_row where object_kind = 'import_draft' order by id",
+    );
+    assert_eq!(acts, ["stage_import", "discard_import"]);
 }
 
 #[tokio::test]
@@ -127,7 +240,7 @@ async fn only_the_officer_imports() {
     let w = World::story();
     for who in ["clerk", "secretary", "member", "auditor", "administrator"] {
         assert_eq!(w.client(who).get("/imports").await.status, 403, "{who}");
-        let fields = [("kind", "meetings"), ("step", "write")];
+        let fields = [("kind", "meetings")];
         let bytes = meetings("9");
         let file = [("file", "记录.xlsx", bytes.as_slice())];
         let refused = w

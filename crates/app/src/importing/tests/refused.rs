@@ -102,6 +102,7 @@ fn bases_that_cannot_stand_together_are_told() {
     ]);
     let report = import_bytes(&w, ImportKind::Dues, bytes).unwrap();
     expect![[r#"
+        2 身份证号 depends_on_wrong_row
         3 职务工资 base_negative
         4 个税 amount_negative
         5 个税 amount_negative

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use jiff::civil::date;
 use zhibu_app::AppError;
 use zhibu_app::access::Actor;
-use zhibu_app::importing::actions::{self, SentFile};
-use zhibu_app::importing::{ImportKind, ImportReport, run};
+use zhibu_app::importing::actions::{self, SentFile, Writing};
+use zhibu_app::importing::model::WhichRows;
+use zhibu_app::importing::{ImportKind, ImportReport, Wanted, run, run_as};
 use zhibu_db::params;
 use zhibu_papers::sheet::{Book, ColumnKind, SheetColumn, Value};
 use zhibu_testkit::World;
@@ -24,21 +25,50 @@ pub fn import(w: &World, kind: ImportKind, file: &str) -> ImportReport {
 
 /// Imports bytes as the operator; what is refused as a whole is an error.
 pub fn import_bytes(w: &World, kind: ImportKind, bytes: Vec<u8>) -> Result<ImportReport, AppError> {
+    import_rows(w, kind, bytes, WhichRows::All)
+}
+
+/// The same for the rows that are wanted.
+pub fn import_rows(
+    w: &World,
+    kind: ImportKind,
+    bytes: Vec<u8>,
+    rows: WhichRows,
+) -> Result<ImportReport, AppError> {
     let (rules, keys) = (w.app().rules.clone(), w.app().keys.clone());
     let sent = SentFile {
         name: "file.xlsx".to_owned(),
         bytes,
     };
     let file = actions::read(&rules, w.db().clock(), kind, &sent)?;
-    w.db()
-        .write_now(move |tx| actions::write(tx, &Actor::operator(), &rules, &keys, &file))
+    let writing = Writing {
+        rows,
+        draft_id: None,
+    };
+    w.db().write_now(move |tx| {
+        actions::write_as(tx, &Actor::operator(), &rules, &keys, &file, writing)
+    })
+}
+
+/// The workbook of the wrong rows of a file.
+pub fn wrong_rows(w: &World, kind: ImportKind, bytes: &[u8]) -> Vec<u8> {
+    let app = w.app();
+    let path = std::env::temp_dir().join(format!("zhibu-wrong-{}.xlsx", std::process::id()));
+    std::fs::write(&path, bytes).unwrap();
+    let wanted = Wanted {
+        dry_run: true,
+        ..Wanted::default()
+    };
+    let imported = run_as(&app.db, &app.keys, &app.rules, kind, &path, &wanted).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    imported.wrong_rows(|fault| &fault.message.zh).unwrap()
 }
 
 /// New, changed, same, rows with a fault.
 pub fn counts(report: &ImportReport) -> (i64, i64, i64, i64) {
     let difference = &report.difference;
     (
-        difference.new_count,
+        difference.new_count(),
         difference.changed_count(),
         difference.same_count,
         report.wrong_rows(),

@@ -68,7 +68,12 @@ pub fn hold(w: &World) {
     let noted: BTreeSet<u32> = report.notes.iter().map(|it| it.row).collect();
     assert_eq!(noted, of("note"), "{:?}", report.notes);
     assert!(of("taken").is_disjoint(&wrong_rows));
-    let changed: BTreeSet<u32> = report.difference.changes.iter().map(|it| it.row).collect();
+    let changed: BTreeSet<u32> = report
+        .difference
+        .changes
+        .iter()
+        .map(|it| it.line.row)
+        .collect();
     assert_eq!(
         changed,
         of("note"),

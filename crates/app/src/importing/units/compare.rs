@@ -6,18 +6,15 @@ use jiff::civil::Date;
 use zhibu_db::Tx;
 
 use super::county::County;
+use super::placing::{refuse_misplaced, refuse_unnamed, served};
 use super::rows::{OrganisationRow, UnitRow};
 use super::{Plan, Settled, UnitsFile, leadership};
 use crate::access::Reach;
-use crate::error::{Outcome, Said};
-use crate::importing::model::{Difference, FieldChanges, compare_fields, keep_absent};
-use crate::importing::reading::{Findings, RowReader, Tables};
-use crate::orgs::OrganisationKind;
+use crate::error::Outcome;
+use crate::importing::model::{Difference, FieldChanges, ObjectKind, compare_fields, keep_absent};
+use crate::importing::reading::{Findings, Tables};
 use crate::orgs::intake::OpenLink;
 use crate::orgs::model::{Organisation, Unit};
-
-/// No chain of organisations is longer; one that is goes round.
-const TREE_DEPTH_MAX: usize = 32;
 
 /// Links that end and begin.
 #[derive(Default)]
@@ -28,27 +25,41 @@ pub struct Links {
     pub begun: Vec<(String, String, Date)>,
 }
 
+/// Sets the file beside the county. A row that names one which is wrong is wrong with it, so the good rows
+/// are set beside the county again until no more of them fall.
+///
+/// # Errors
+/// A fault of the database.
 pub fn settle(tx: &mut Tx<'_>, reach: &Reach, file: &UnitsFile) -> Outcome<Settled> {
-    let county = County::load(tx, reach, file)?;
-    let mut comparison = Comparison {
-        county: &county,
-        tables: &file.tables,
-        findings: file.findings.clone(),
-        difference: Difference::default(),
-        plan: Plan::default(),
-    };
-    comparison.plan.links.today = county.today;
-    for row in &file.units {
-        comparison.unit(row);
+    let mut county = County::load(tx, reach)?;
+    let mut findings = file.findings.clone();
+    loop {
+        let wrong_before = findings.wrong_rows();
+        county.name(file, &findings);
+        let mut comparison = Comparison {
+            county: &county,
+            tables: &file.tables,
+            findings,
+            difference: Difference::default(),
+            plan: Plan::default(),
+        };
+        comparison.plan.links.today = county.today;
+        for row in &file.units {
+            comparison.unit(row);
+        }
+        for row in &file.organisations {
+            comparison.organisation(row);
+        }
+        comparison.serve_claimed();
+        if comparison.findings.wrong_rows() == wrong_before {
+            return Ok(Settled {
+                difference: comparison.difference,
+                findings: comparison.findings,
+                plan: comparison.plan,
+            });
+        }
+        findings = comparison.findings;
     }
-    for row in &file.organisations {
-        comparison.organisation(row);
-    }
-    Ok(Settled {
-        difference: comparison.difference,
-        findings: comparison.findings,
-        plan: comparison.plan,
-    })
 }
 
 struct Comparison<'a> {
@@ -62,19 +73,17 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     fn unit(&mut self, row: &UnitRow) {
         let mut reader = self.tables.row(row.place, &mut self.findings);
-        if let Some(name) = &row.organisation
-            && !self.county.organisation_names.contains_key(name)
-        {
-            reader.refuse(
-                "organisation",
-                "organisation_unknown",
-                unknown("党组织", "organisation", name),
-            );
-        }
         if reader.is_wrong() {
             return;
         }
-        let (sheet, number) = self.tables.address(row.place);
+        refuse_unnamed(&mut reader, self.tables, self.county, row);
+        if reader.is_wrong() {
+            return;
+        }
+        let line = |id| {
+            self.tables
+                .line(row.place, &row.short_name, ObjectKind::Unit, id)
+        };
         let new = |id| Unit {
             id,
             code: row.code.clone(),
@@ -89,7 +98,7 @@ impl Comparison<'_> {
             note: row.note.clone(),
         };
         let Some(old) = self.county.units.get(&row.code) else {
-            self.difference.new_count += 1;
+            self.difference.new.push(line(None));
             self.plan.new_units.push(new(0));
             return;
         };
@@ -119,23 +128,49 @@ impl Comparison<'_> {
             staff_count,
             note
         );
-        self.difference
-            .known(sheet, number, &row.short_name, &fields.0);
-        if !fields.0.is_empty() {
+        let own_differs = !fields.0.is_empty();
+        if let Some(code) = self.county.newly_claimed(row) {
+            fields.push("organisation", None, Some(code.to_owned()));
+        }
+        self.difference.known(line(Some(old.id)), &fields.0);
+        if own_differs {
             self.plan.changed_units.push(new);
+        }
+    }
+
+    /// Units that name an organisation which has no row of its own here are served by it besides those it
+    /// serves.
+    fn serve_claimed(&mut self) {
+        for (code, claimed) in &self.county.claimed {
+            let Some(organisation) = self.county.organisations.get(code) else {
+                continue;
+            };
+            let known = self.county.served.get(&organisation.id);
+            let known = known.cloned().unwrap_or_default();
+            if self.county.compared.contains(code) || claimed.is_subset(&known) {
+                continue;
+            }
+            let units = known.union(claimed).cloned().collect();
+            self.plan.served.push((code.clone(), units));
         }
     }
 
     fn organisation(&mut self, row: &OrganisationRow) {
         let mut reader = self.tables.row(row.place, &mut self.findings);
-        refuse_misplaced(&mut reader, self.county, row);
-        let units = served(&mut reader, self.county, row);
+        if reader.is_wrong() {
+            return;
+        }
+        refuse_misplaced(&mut reader, self.tables, self.county, row);
+        let units = served(&mut reader, self.tables, self.county, row);
         let names_leadership = reader.has_column("secretary");
         if reader.is_wrong() {
             return;
         }
         let county = self.county;
-        let (sheet, number) = self.tables.address(row.place);
+        let line = |id| {
+            self.tables
+                .line(row.place, &row.short_name, ObjectKind::Organisation, id)
+        };
         let mut new = organisation(row);
         let old = county.organisations.get(&row.code);
         let mut fields = FieldChanges::default();
@@ -177,12 +212,11 @@ impl Comparison<'_> {
         }
         match old {
             None => {
-                self.difference.new_count += 1;
+                self.difference.new.push(line(None));
                 self.plan.new_organisations.push(new);
             }
-            Some(_) => {
-                self.difference
-                    .known(sheet, number, &row.short_name, &fields.0);
+            Some(old) => {
+                self.difference.known(line(Some(old.id)), &fields.0);
                 if own_differs {
                     self.plan.changed_organisations.push(new);
                 }
@@ -259,83 +293,4 @@ fn organisation(row: &OrganisationRow) -> Organisation {
         staff_count: row.staff_count,
         note: row.note.clone(),
     }
-}
-
-/// The parent must exist, stand above, and not below the organisation itself.
-fn refuse_misplaced(reader: &mut RowReader<'_>, county: &County, row: &OrganisationRow) {
-    let Some(parent_code) = &row.parent_code else {
-        return;
-    };
-    let Some((parent_kind, _)) = county.tree.get(parent_code) else {
-        let message = Said::new(
-            format!("没有代码为“{parent_code}”的党组织，请填写上级党组织的代码。"),
-            format!("There is no organisation of the code “{parent_code}”; write its parent's."),
-        );
-        reader.refuse("parent_code", "organisation_unknown", message);
-        return;
-    };
-    let level = |kind: OrganisationKind| match kind {
-        OrganisationKind::WorkCommittee => 0,
-        OrganisationKind::Committee => 1,
-        OrganisationKind::GeneralBranch => 2,
-        OrganisationKind::Branch | OrganisationKind::JointBranch => 3,
-        OrganisationKind::Group => 4,
-    };
-    let group = row.kind == OrganisationKind::Group;
-    let fits = if group {
-        level(*parent_kind) == 3
-    } else {
-        level(*parent_kind) <= level(row.kind) && level(*parent_kind) < 3
-    };
-    if !fits {
-        let (own, above) = (row.kind.zh(), parent_kind.zh());
-        let message = Said::new(
-            format!("{own}不能设在{above}之下，请核对类型和上级党组织代码。"),
-            format!("A {own} cannot stand under a {above}; check kind and parent."),
-        );
-        reader.refuse("parent_code", "parent_kind", message);
-    }
-    let above = |code: &String| county.tree.get(code).and_then(|(_, parent)| parent.clone());
-    let mut chain = std::iter::successors(Some(parent_code.clone()), above);
-    if chain
-        .by_ref()
-        .take(TREE_DEPTH_MAX)
-        .any(|code| code == row.code)
-    {
-        let message = Said::new(
-            format!("上级党组织“{parent_code}”又在本组织之下，请核对隶属关系。"),
-            format!("The parent “{parent_code}” stands below this organisation itself."),
-        );
-        reader.refuse("parent_code", "parent_circular", message);
-    }
-}
-
-/// The codes of the units an organisation serves: 所在单位, 联合单位, and those that name it as theirs.
-fn served(reader: &mut RowReader<'_>, county: &County, row: &OrganisationRow) -> BTreeSet<String> {
-    let mut codes = county.claimed.get(&row.code).cloned().unwrap_or_default();
-    for (key, name) in &row.units {
-        let found: Vec<&String> = county.unit_names.get(name).into_iter().flatten().collect();
-        match found.as_slice() {
-            [one] => {
-                codes.insert((*one).clone());
-            }
-            [] => reader.refuse(key, "unit_unknown", unknown("单位", "unit", name)),
-            _ => {
-                let message = Said::new(
-                    format!("名为“{name}”的单位不止一个，请写全称。"),
-                    format!("Several units are called “{name}”; write the full name."),
-                );
-                reader.refuse(key, "unit_ambiguous", message);
-            }
-        }
-    }
-    codes
-}
-
-fn unknown(what_zh: &str, what_en: &str, name: &str) -> Said {
-    let name = zhibu_papers::cells::quoted(name);
-    Said::new(
-        format!("没有名为“{name}”的{what_zh}，请写全称或简称，与名录一致。"),
-        format!("There is no {what_en} called “{name}”; write its full or short name."),
-    )
 }

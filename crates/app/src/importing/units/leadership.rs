@@ -1,11 +1,28 @@
 //! Who leads an organisation by the file, beside who led it until now.
 
 use jiff::civil::Date;
+use zhibu_papers::cells::{self, CellFault, quoted};
+use zhibu_papers::workbook::Cell;
 
-use super::rows::{OrganisationRow, PostRow};
+use super::rows::{NAME_CHARACTERS_MAX, OrganisationRow, listed};
+use crate::error::Said;
 use crate::importing::model::FieldChange;
+use crate::importing::reading::RowReader;
+use crate::importing::words;
+use crate::orgs::OrganisationKind;
 use crate::orgs::model::Organisation;
 use crate::posts::Post;
+use crate::posts::model::{COMMITTEE_MEMBER, DEPUTY_SECRETARY, GROUP_LEADER, SECRETARY};
+
+/// A post as the file has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostRow {
+    pub title: String,
+    pub rank: &'static str,
+    pub holder_name: String,
+    pub full_time: Option<bool>,
+    pub other_post: Option<String>,
+}
 
 /// What changes in one organisation's leadership.
 pub struct PostChanges {
@@ -93,4 +110,72 @@ fn told(posts: &[Post]) -> String {
         .collect();
     lines.sort();
     lines.join("；")
+}
+
+/// 书记, 副书记 and 委员; for a group 书记 is its leader.
+pub fn posts(row: &mut RowReader<'_>, kind: Option<OrganisationKind>) -> Vec<PostRow> {
+    let full_time = row.optional("full_time", |cell| {
+        words::word(cell, words::FULL_TIME, ("专兼职", "full-time or not"))
+    });
+    let other_post = row.optional("other_post", |cell| cells::text(cell, NAME_CHARACTERS_MAX));
+    let (title, rank) = match kind {
+        Some(OrganisationKind::Group) => ("组长", GROUP_LEADER),
+        _ => ("书记", SECRETARY),
+    };
+    let mut posts = Vec::new();
+    let post = |title: &str, rank, holder_name| PostRow {
+        title: title.to_owned(),
+        rank,
+        holder_name,
+        full_time: None,
+        other_post: None,
+    };
+    if let Some(holder) = row.optional("secretary", cells::person_name) {
+        posts.push(PostRow {
+            full_time: full_time.map(|word| word == "yes"),
+            other_post,
+            ..post(title, rank, holder)
+        });
+    }
+    for (_, name) in listed(row, "deputy_secretary") {
+        let holder = cells::person_name(&Cell::Text(name));
+        match holder {
+            Ok(holder) => posts.push(post("副书记", DEPUTY_SECRETARY, holder)),
+            Err(fault) => row.refuse("deputy_secretary", fault.kind, Said::from(&fault)),
+        }
+    }
+    let committee = row.optional("committee", |cell| committee(&cell.text()));
+    for (title, holder) in committee.unwrap_or_default() {
+        posts.push(post(&title, COMMITTEE_MEMBER, holder));
+    }
+    posts
+}
+
+/// `组织委员：姓名；宣传委员：姓名、姓名`.
+fn committee(written: &str) -> Result<Vec<(String, String)>, CellFault> {
+    let mut found = Vec::new();
+    for part in written.split(['；', ';', '\n']).map(cells::clean) {
+        if part.is_empty() {
+            continue;
+        }
+        let Some((title, names)) = part.split_once(['：', ':']) else {
+            return Err(CellFault::new(
+                "committee_form",
+                format!(
+                    "“{}”看不出职务和姓名，请写成“组织委员：姓名”，用；分开。",
+                    quoted(&part)
+                ),
+                format!(
+                    "“{}” does not tell post and name; write 组织委员：姓名 separated by ；.",
+                    quoted(&part)
+                ),
+            ));
+        };
+        let title = cells::text(&Cell::Text(title.to_owned()), NAME_CHARACTERS_MAX)?;
+        for name in names.split('、') {
+            let holder = cells::person_name(&Cell::Text(name.to_owned()))?;
+            found.push((title.clone(), holder));
+        }
+    }
+    Ok(found)
 }

@@ -3,6 +3,7 @@
 mod compare;
 mod county;
 mod leadership;
+mod placing;
 mod rows;
 
 use jiff::civil::Date;
@@ -22,12 +23,14 @@ use county::{Ids, ids_by_code};
 use leadership::PostChanges;
 use rows::{OrganisationRow, UnitRow};
 
-pub use rows::parse;
+pub use rows::{ORGANISATIONS, UNITS, parse};
 
 /// The file as read.
 #[derive(Clone, Debug)]
 pub struct UnitsFile {
     pub(super) tables: Tables,
+    unit_table: usize,
+    organisation_table: usize,
     findings: Findings,
     units: Vec<UnitRow>,
     organisations: Vec<OrganisationRow>,
@@ -63,11 +66,12 @@ pub fn settle(tx: &mut Tx<'_>, reach: &Reach, file: &UnitsFile) -> Outcome<Settl
     compare::settle(tx, reach, file)
 }
 
-/// Writes what [`settle`] found, and links the leadership to the roster.
+/// Writes what [`settle`] found, and links the leadership to the roster. Answers the ids of the new units and
+/// organisations, in their order.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn write(tx: &mut Tx<'_>, reach: &Reach, settled: Settled) -> Outcome<()> {
+pub fn write(tx: &mut Tx<'_>, reach: &Reach, settled: Settled) -> Outcome<Vec<i64>> {
     let mut plan = settled.plan;
     for unit in &mut plan.new_units {
         unit.id = tx.new_id();
@@ -75,6 +79,9 @@ pub fn write(tx: &mut Tx<'_>, reach: &Reach, settled: Settled) -> Outcome<()> {
     for organisation in &mut plan.new_organisations {
         organisation.id = tx.new_id();
     }
+    let units = plan.new_units.iter().map(|it| it.id);
+    let organisations = plan.new_organisations.iter().map(|it| it.id);
+    let new_ids: Vec<i64> = units.chain(organisations).collect();
     orgs::insert_units(tx, &plan.new_units)?;
     for unit in &plan.changed_units {
         orgs::update_unit(tx, unit)?;
@@ -107,7 +114,7 @@ pub fn write(tx: &mut Tx<'_>, reach: &Reach, settled: Settled) -> Outcome<()> {
     recount_all(tx)?;
     write_posts(tx, plan.posts, &ids)?;
     posts::link_holders(tx, reach, &|_, _| false)?;
-    Ok(())
+    Ok(new_ids)
 }
 
 fn write_posts(tx: &mut Tx<'_>, changes: Vec<PostChanges>, ids: &Ids) -> Outcome<()> {

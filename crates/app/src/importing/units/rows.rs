@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use zhibu_papers::cells::{self, CellFault, quoted};
 use zhibu_papers::table::ColumnSpec;
-use zhibu_papers::workbook::{Cell, Workbook};
+use zhibu_papers::workbook::Cell;
 use zhibu_rules::Rulebook;
 
 use super::UnitsFile;
+use super::leadership::{PostRow, posts};
 use crate::error::{Outcome, Said};
+use crate::importing::columns::{OpenBook, SheetSpec};
 use crate::importing::reading::{Findings, Place, RowReader, Tables, optional, required};
 use crate::importing::words;
 use crate::orgs::OrganisationKind;
-use crate::posts::model::{COMMITTEE_MEMBER, DEPUTY_SECRETARY, GROUP_LEADER, SECRETARY};
 
 const UNIT_COLUMNS: &[ColumnSpec] = &[
     required("code", &["单位代码", "代码"]),
@@ -52,8 +53,19 @@ const ORGANISATION_COLUMNS: &[ColumnSpec] = &[
     optional("note", &["备注"]),
 ];
 
+/// The sheet of units.
+pub const UNITS: SheetSpec = SheetSpec {
+    names: &["单位", "单位信息"],
+    columns: UNIT_COLUMNS,
+};
+/// The sheet of organisations.
+pub const ORGANISATIONS: SheetSpec = SheetSpec {
+    names: &["党组织", "党组织信息"],
+    columns: ORGANISATION_COLUMNS,
+};
+
 /// Characters of a name or a title.
-const NAME_CHARACTERS_MAX: usize = 100;
+pub const NAME_CHARACTERS_MAX: usize = 100;
 /// Characters of a remark.
 const NOTE_CHARACTERS_MAX: usize = 500;
 
@@ -93,28 +105,14 @@ pub struct OrganisationRow {
     pub posts: Vec<PostRow>,
 }
 
-/// A post as the file has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PostRow {
-    pub title: String,
-    pub rank: &'static str,
-    pub holder_name: String,
-    pub full_time: Option<bool>,
-    pub other_post: Option<String>,
-}
-
 /// Reads both sheets.
 ///
 /// # Errors
 /// [`crate::AppError::Invalid`] on `file` if a sheet or column is missing.
-pub fn parse(rules: &Rulebook, mut workbook: Workbook, today: Date) -> Outcome<UnitsFile> {
+pub fn parse(rules: &Rulebook, mut book: OpenBook, today: Date) -> Outcome<UnitsFile> {
     let mut tables = Tables::default();
-    let unit_table = tables.open(&mut workbook, &["单位", "单位信息"], UNIT_COLUMNS)?;
-    let organisation_table = tables.open(
-        &mut workbook,
-        &["党组织", "党组织信息"],
-        ORGANISATION_COLUMNS,
-    )?;
+    let unit_table = tables.open(&mut book, &UNITS)?;
+    let organisation_table = tables.open(&mut book, &ORGANISATIONS)?;
     tables.refuse_empty()?;
     let mut findings = Findings::default();
     let mut units = Vec::new();
@@ -132,6 +130,8 @@ pub fn parse(rules: &Rulebook, mut workbook: Workbook, today: Date) -> Outcome<U
         organisations.extend(organisation(&mut row, place, today));
     }
     Ok(UnitsFile {
+        unit_table,
+        organisation_table,
         tables,
         findings,
         units,
@@ -268,75 +268,8 @@ fn refuse_impossible_days(
     }
 }
 
-/// 书记, 副书记 and 委员; for a group 书记 is its leader.
-fn posts(row: &mut RowReader<'_>, kind: Option<OrganisationKind>) -> Vec<PostRow> {
-    let full_time = row.optional("full_time", |cell| {
-        words::word(cell, words::FULL_TIME, ("专兼职", "full-time or not"))
-    });
-    let other_post = row.optional("other_post", |cell| cells::text(cell, NAME_CHARACTERS_MAX));
-    let (title, rank) = match kind {
-        Some(OrganisationKind::Group) => ("组长", GROUP_LEADER),
-        _ => ("书记", SECRETARY),
-    };
-    let mut posts = Vec::new();
-    let post = |title: &str, rank, holder_name| PostRow {
-        title: title.to_owned(),
-        rank,
-        holder_name,
-        full_time: None,
-        other_post: None,
-    };
-    if let Some(holder) = row.optional("secretary", cells::person_name) {
-        posts.push(PostRow {
-            full_time: full_time.map(|word| word == "yes"),
-            other_post,
-            ..post(title, rank, holder)
-        });
-    }
-    for (_, name) in listed(row, "deputy_secretary") {
-        let holder = cells::person_name(&Cell::Text(name));
-        match holder {
-            Ok(holder) => posts.push(post("副书记", DEPUTY_SECRETARY, holder)),
-            Err(fault) => row.refuse("deputy_secretary", fault.kind, Said::from(&fault)),
-        }
-    }
-    let committee = row.optional("committee", |cell| committee(&cell.text()));
-    for (title, holder) in committee.unwrap_or_default() {
-        posts.push(post(&title, COMMITTEE_MEMBER, holder));
-    }
-    posts
-}
-
-/// `组织委员：姓名；宣传委员：姓名、姓名`.
-fn committee(written: &str) -> Result<Vec<(String, String)>, CellFault> {
-    let mut found = Vec::new();
-    for part in written.split(['；', ';', '\n']).map(cells::clean) {
-        if part.is_empty() {
-            continue;
-        }
-        let Some((title, names)) = part.split_once(['：', ':']) else {
-            return Err(CellFault::new(
-                "committee_form",
-                format!(
-                    "“{}”看不出职务和姓名，请写成“组织委员：姓名”，用；分开。",
-                    quoted(&part)
-                ),
-                format!(
-                    "“{}” does not tell post and name; write 组织委员：姓名 separated by ；.",
-                    quoted(&part)
-                ),
-            ));
-        };
-        let title = cells::text(&Cell::Text(title.to_owned()), NAME_CHARACTERS_MAX)?;
-        for name in names.split('、') {
-            let holder = cells::person_name(&Cell::Text(name.to_owned()))?;
-            found.push((title.clone(), holder));
-        }
-    }
-    Ok(found)
-}
-
-fn listed(row: &mut RowReader<'_>, key: &'static str) -> Vec<(&'static str, String)> {
+/// The names in a cell, parted by 、 or a mark of its kind.
+pub fn listed(row: &mut RowReader<'_>, key: &'static str) -> Vec<(&'static str, String)> {
     let written = row.optional(key, |cell| cells::text(cell, NOTE_CHARACTERS_MAX));
     written
         .unwrap_or_default()

@@ -122,12 +122,12 @@ pub fn update(tx: &mut Tx<'_>, meeting: &KnownMeeting) -> Outcome<()> {
     Ok(())
 }
 
-/// Writes the meetings of a workbook. Their keys are new: the caller asked [`known`]. The audit row
-/// is the batch's.
+/// Writes the meetings of a workbook; answers their ids in the same order. Their keys are new: the caller
+/// asked [`known`]. The audit row is the batch's.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn insert_many(tx: &mut Tx<'_>, actor: &Actor, new: &[ImportedMeeting]) -> Outcome<()> {
+pub fn insert_many(tx: &mut Tx<'_>, actor: &Actor, new: &[ImportedMeeting]) -> Outcome<Vec<i64>> {
     let recorded_at = tx.now_text();
     let ids: Vec<i64> = new.iter().map(|_| tx.new_id()).collect();
     let rows = new.iter().zip(&ids).map(|(it, id)| {
@@ -172,7 +172,8 @@ pub fn insert_many(tx: &mut Tx<'_>, actor: &Actor, new: &[ImportedMeeting]) -> O
         .collect();
     tx.bulk("meeting_kind", &["meeting_id", "kind"], kinds)?;
     let touched = new.iter().map(|it| (it.organisation_id, it.held_on.year()));
-    summary::rebuild(tx, &touched.collect())
+    summary::rebuild(tx, &touched.collect())?;
+    Ok(ids)
 }
 
 /// Writes one meeting of the page with its list, decisions and files; answers its id.

@@ -287,7 +287,18 @@ pub const DOORS: &[Door] = &[
     // importing
     door("GET /imports", "/imports", Nothing),
     door("POST /imports", "/imports", Nothing)
-        .with(Body::Files("kind=units&step=check", Some(("file", "demo/units.xlsx")))),
+        .with(Body::Files("kind=units", Some(("file", "demo/units.xlsx")))),
+    door("GET /imports/{id}", "/imports/{draft}", Nothing),
+    door("GET /imports/{id}/wrong.xlsx", "/imports/{draft}/wrong.xlsx", Nothing),
+    door("POST /imports/{id}/columns", "/imports/{draft}/columns", Nothing).with(Body::Form("forget=1")),
+    door("POST /imports/{id}/write", "/imports/{draft}/write", Nothing).with(Body::Form("rows=good")),
+    door("POST /imports/{id}/file", "/imports/{draft}/file", Nothing)
+        .with(Body::Files("", Some(("file", "demo/meetings_2026.xlsx")))),
+    door("POST /imports/{id}/discard", "/imports/{draft}/discard", Nothing).with(Body::Form("")),
+    door("GET /imports/batches/{id}", "/imports/batches/{batch}", Nothing),
+    door("GET /imports/batches/{id}/undo", "/imports/batches/{batch}/undo", Nothing),
+    door("POST /imports/batches/{id}/undo", "/imports/batches/{batch}/undo", Nothing)
+        .with(Body::Form("")),
     door("POST /api/v1/imports/{kind}", "/api/v1/imports/units?dry_run=true", Nothing)
         .with(Body::File("demo/units.xlsx")),
     // exporting
@@ -322,6 +333,8 @@ pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
         .replace("{talk}", &place.talk.to_string())
         .replace("{pledge}", &place.pledge.to_string())
         .replace("{norm}", &place.norm.to_string())
+        .replace("{draft}", &place.draft.to_string())
+        .replace("{batch}", &place.batch.to_string())
         .replace("{office}", &office_id.unwrap_or(0).to_string())
         .replace("{period}", &format!("from={FROM}&to={TO}"))
 }

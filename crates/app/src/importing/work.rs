@@ -1,0 +1,261 @@
+//! A draft being read, checked or written in the background, so that a page answers at once and tells how far
+//! it is. The result stays at hand while the program runs; it is no truth, and is worked out again.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::actions::{self, ReadFile, Writing, drafts};
+use super::columns::{Chosen, OpenBook, Outline, chosen_columns, outline};
+use super::model::{Draft, ImportKind, ImportReport, WhichRows};
+use super::{reading, store};
+use crate::access::{Act, Actor};
+use crate::app::App;
+use crate::error::{AppError, FieldFault, Outcome};
+
+/// How long a request waits for a result before it answers how far it is.
+pub const PATIENCE: Duration = Duration::from_millis(1500);
+/// Rows of a file that is checked anew whenever something was done meanwhile.
+const ROWS_CHECKED_AGAIN: i64 = 5_000;
+
+/// How far it is.
+#[derive(Clone)]
+pub enum State {
+    /// The workbook is being read.
+    Reading,
+    /// Its rows are set beside the county.
+    Checking,
+    /// It cannot be read; why.
+    Refused(Arc<Vec<FieldFault>>),
+    /// Columns are missing that must be there.
+    Columns(Arc<Outline>),
+    /// What it would do.
+    Ready(Arc<Checked>),
+    /// It is being written.
+    Writing,
+    /// It was written whole, and the draft is gone.
+    Written(i64),
+    /// A fault of ours; it may be tried again.
+    Failed,
+}
+
+/// A checked file.
+pub struct Checked {
+    /// As read.
+    pub file: Arc<ReadFile>,
+    /// Its headings.
+    pub outline: Arc<Outline>,
+    /// What it would do.
+    pub report: ImportReport,
+    /// The last act when it was checked.
+    last_act: i64,
+    /// The batch under which its good rows were written a moment ago.
+    pub written: Option<ImportReport>,
+}
+
+/// A draft at work.
+pub struct Work {
+    rows_read: Arc<AtomicU64>,
+    state: watch::Sender<State>,
+}
+
+/// A file to be read.
+pub struct Source {
+    /// What it brings.
+    pub kind: ImportKind,
+    /// As the sender named it.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: axum::body::Bytes,
+    /// What was chosen for its headings.
+    pub chosen: Chosen,
+}
+
+impl Checked {
+    fn parts(&self) -> (Arc<ReadFile>, Arc<Outline>) {
+        (Arc::clone(&self.file), Arc::clone(&self.outline))
+    }
+}
+
+impl State {
+    fn is_settled(&self) -> bool {
+        !matches!(self, Self::Reading | Self::Checking | Self::Writing)
+    }
+}
+
+impl Work {
+    /// Begins to read and check a file.
+    pub fn begin(app: &App, actor: &Actor, source: Source) -> Arc<Self> {
+        let work = Arc::new(Self {
+            rows_read: Arc::default(),
+            state: watch::Sender::new(State::Reading),
+        });
+        let (own, app, actor) = (Arc::clone(&work), app.clone(), actor.clone());
+        tokio::spawn(async move {
+            let state = own.read(&app, &actor, source).await;
+            own.settle(state);
+        });
+        work
+    }
+
+    /// The rows read so far.
+    pub fn rows_read(&self) -> u64 {
+        self.rows_read.load(Ordering::Relaxed)
+    }
+
+    /// How far it is, after a moment's patience.
+    pub async fn wait(&self) -> State {
+        let mut seen = self.state.subscribe();
+        // Whoever waits in vain is told how far it is.
+        let _ = tokio::time::timeout(PATIENCE, seen.wait_for(State::is_settled)).await;
+        self.state.borrow().clone()
+    }
+
+    /// Begins to check a file anew, if anything was done since it was checked and it is soon checked.
+    fn renew(self: &Arc<Self>, app: &App, actor: &Actor, last_act: i64) {
+        let State::Ready(checked) = self.state.borrow().clone() else {
+            return;
+        };
+        let is_soon = checked.report.row_count <= ROWS_CHECKED_AGAIN;
+        if checked.last_act == last_act || !is_soon {
+            return;
+        }
+        self.state.send_replace(State::Checking);
+        let (own, app, actor) = (Arc::clone(self), app.clone(), actor.clone());
+        let written = checked.written.clone();
+        tokio::spawn(async move {
+            let state = own.check(&app, &actor, checked.parts(), written).await;
+            own.settle(state);
+        });
+    }
+
+    /// Begins to write a checked draft; does nothing while it is at work otherwise.
+    pub fn write(self: &Arc<Self>, app: &App, actor: &Actor, id: i64, rows: WhichRows) {
+        let State::Ready(checked) = self.state.borrow().clone() else {
+            return;
+        };
+        self.state.send_replace(State::Writing);
+        let (own, app, actor) = (Arc::clone(self), app.clone(), actor.clone());
+        tokio::spawn(async move {
+            let writing = Writing {
+                rows,
+                draft_id: Some(id),
+            };
+            let (who, with, file) = (actor.clone(), app.clone(), Arc::clone(&checked.file));
+            let report = app.db.write(move |tx| {
+                actions::write_as(tx, &who, &with.rules, &with.keys, &file, writing)
+            });
+            let state = match report.await {
+                Ok(report) if report.wrong.is_empty() && report.batch_id.is_some() => {
+                    app.shelf.take_off(id);
+                    Ok(State::Written(report.batch_id.unwrap_or_default()))
+                }
+                Ok(report) => {
+                    let written = report.batch_id.is_some().then_some(report);
+                    own.check(&app, &actor, checked.parts(), written).await
+                }
+                Err(error) => Err(error),
+            };
+            own.settle(state);
+        });
+    }
+
+    async fn read(&self, app: &App, actor: &Actor, source: Source) -> Outcome<State> {
+        let (rules, clock) = (app.rules.clone(), app.db.clock().clone());
+        // A large file takes seconds of pure computing, which would hold up other requests here.
+        let read = tokio::task::spawn_blocking(move || {
+            let book = OpenBook {
+                workbook: reading::workbook(&source.bytes)?,
+                chosen: chosen_columns(&source.chosen),
+            };
+            let outline = outline(source.kind, &book)?;
+            if !outline.is_complete() {
+                return Ok((outline, None));
+            }
+            let mark = actions::mark(&source.name, &source.bytes);
+            let file = actions::understand(&rules, &clock, source.kind, mark, book)?;
+            Ok::<_, AppError>((outline, Some(file)))
+        });
+        let (outline, file) = read.await.map_err(AppError::internal)??;
+        let outline = Arc::new(outline);
+        let Some(file) = file else {
+            return Ok(State::Columns(outline));
+        };
+        let file = Arc::new(file);
+        self.check(app, actor, (file, outline), None).await
+    }
+
+    async fn check(
+        &self,
+        app: &App,
+        actor: &Actor,
+        (file, outline): (Arc<ReadFile>, Arc<Outline>),
+        written: Option<ImportReport>,
+    ) -> Outcome<State> {
+        self.state.send_replace(State::Checking);
+        let (who, with, checked) = (actor.clone(), app.clone(), Arc::clone(&file));
+        let report = app.db.read(move |tx| {
+            let reach = who.may(Act::Import)?;
+            let report = actions::check(tx, &who, &with.rules, &with.keys, &checked)?;
+            Ok::<_, AppError>((report, store::last_act(tx, &reach)?))
+        });
+        let (report, last_act) = report.await?;
+        Ok(State::Ready(Arc::new(Checked {
+            file,
+            outline,
+            report,
+            last_act,
+            written,
+        })))
+    }
+
+    fn settle(&self, state: Outcome<State>) {
+        let state = match state {
+            Ok(state) => state,
+            Err(AppError::Invalid(faults)) => State::Refused(Arc::new(faults)),
+            Err(error) => {
+                tracing::error!("an import failed: {error}");
+                State::Failed
+            }
+        };
+        self.state.send_replace(state);
+    }
+}
+
+/// One's own draft with the work on it, begun where nobody has yet.
+///
+/// # Errors
+/// [`AppError::NotFound`]: there is none, or it is somebody else's. Or a fault of the database.
+pub async fn of_draft(app: &App, actor: &Actor, id: i64) -> Outcome<(Draft, Arc<Work>)> {
+    let who = actor.clone();
+    let found = app.db.read(move |tx| {
+        let reach = who.may(Act::Import)?;
+        let draft = drafts::find(tx, &who, id)?;
+        Ok::<_, AppError>((draft, store::last_act(tx, &reach)?))
+    });
+    let (draft, last_act) = found.await?;
+    if let Some(work) = app.shelf.get::<Work>(id) {
+        if matches!(*work.state.borrow(), State::Failed) {
+            app.shelf.take_off(id);
+        } else {
+            work.renew(app, actor, last_act);
+            return Ok((draft, work));
+        }
+    }
+    let (who, keys) = (actor.clone(), app.keys.clone());
+    let (draft, bytes) = app
+        .db
+        .read(move |tx| drafts::content(tx, &who, &keys, id))
+        .await?;
+    let source = Source {
+        kind: ImportKind::from_key(&draft.kind).ok_or(AppError::NotFound)?,
+        name: draft.file_name.clone(),
+        bytes: bytes.into(),
+        chosen: draft.chosen(),
+    };
+    let work = Work::begin(app, actor, source);
+    app.shelf.put(id, Arc::clone(&work));
+    Ok((draft, work))
+}
