@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use zhibu_app::installation::{self, KeyFit};
 use zhibu_app::sealing::FieldKeys;
-use zhibu_app::{App, MIGRATIONS, embedded_rules, words};
-use zhibu_db::{Clock, Db, Ids};
+use zhibu_app::{App, MIGRATIONS, embedded_rules, members, words};
+use zhibu_db::{Clock, Db, Ids, Tx};
 use zhibu_rules::Rulebook;
 use zhibu_web::Settings;
 
@@ -73,6 +73,11 @@ pub fn open(
         }
     }
     let keys = keys(&db, &place.key)?;
+    if may_migrate {
+        // What an earlier edition left without its search keys is found from here on.
+        let complete = |keys| move |tx: &mut Tx<'_>| members::store::names::complete(tx, &keys);
+        while db.write_now(complete(keys.clone()))? > 0 {}
+    }
     let words = words().map_err(|faults| {
         let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
         Failure::refused(said.join("\n"), said.join("\n"))

@@ -1,10 +1,12 @@
 //! The roster, a member's page, one's own page. What writes stands in the folder, a file a use case.
 
 pub mod adding;
+pub mod batch;
 pub mod changing;
 pub mod correcting;
 pub mod merging;
 pub mod reading;
+pub mod views;
 mod writing;
 
 use std::collections::BTreeMap;
@@ -64,6 +66,38 @@ pub fn roster(
         total_count: total(&cells),
         cells,
     })
+}
+
+/// Members of one sheet to be signed.
+const ROLL_MAX: usize = 500;
+
+/// Whose sheet it is, and the members under a filter in its order, 500 at most.
+///
+/// # Errors
+/// As [`roster`].
+pub fn roll(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    keys: &FieldKeys,
+    filter: &RosterFilter,
+) -> Outcome<(String, Vec<MemberLine>)> {
+    let reach = actor.may(Act::SeeMembers)?;
+    let named = match filter.organisation_id {
+        Some(id) => orgs::organisation(tx, &reach, id)?.map(|it| it.short_name),
+        None => Some(actor.organisation_name.clone()),
+    };
+    let mut filter = filter.clone();
+    filter.after = None;
+    let mut lines: Vec<MemberLine> = Vec::new();
+    loop {
+        let page = roster(tx, actor, keys, &filter)?;
+        filter.after = page.lines.last().map(|it| (it.name_sort.clone(), it.id));
+        lines.extend(page.lines.into_iter().filter(|it| it.status != "former"));
+        if !page.more || lines.len() >= ROLL_MAX {
+            lines.truncate(ROLL_MAX);
+            return Ok((named.unwrap_or_default(), lines));
+        }
+    }
 }
 
 fn narrowed(mut cells: Vec<SummaryCell>, filter: &RosterFilter) -> Vec<SummaryCell> {

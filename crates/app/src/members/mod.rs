@@ -17,6 +17,7 @@ pub mod api;
 pub mod model;
 mod naming;
 pub mod pages;
+mod paper;
 pub mod query;
 pub mod rules;
 pub mod sources;
@@ -53,25 +54,14 @@ pub fn routes() -> Routes<App, Act> {
             zhibu_web::reads::<zhibu_web::NoQuery, api::Member>("党员档案", "A member's file"),
         )
         .merge(forms())
+        .merge(lists())
 }
 
-/// What is written about members, and what leads there.
+/// What is written about one member, and what leads there.
 fn forms() -> Routes<App, Act> {
     Routes::new()
         .get("/members/new", pages::adding::form, Act::ChangeMember)
         .post("/members", pages::adding::create, Act::ChangeMember)
-        .get(
-            "/members/duplicates",
-            pages::merging::list,
-            Act::MergeMembers,
-        )
-        .get("/members/merge", pages::merging::form, Act::MergeMembers)
-        .post("/members/merge", pages::merging::merge, Act::MergeMembers)
-        .post(
-            "/members/merges/{id}/undo",
-            pages::merging::undo,
-            Act::MergeMembers,
-        )
         .get(
             "/members/{id}/change",
             pages::changing::form,
@@ -116,5 +106,40 @@ fn forms() -> Routes<App, Act> {
             "/corrections/{id}",
             pages::corrections::answer,
             Act::AnswerCorrection,
+        )
+}
+
+/// Lists: several at once, views, papers, two rows made one.
+fn lists() -> Routes<App, Act> {
+    Routes::new()
+        .get(
+            "/members/signatures.docx",
+            pages::papers::signature_sheet,
+            Act::SeeMembers,
+        )
+        .get(
+            "/members/{id}/form.docx",
+            pages::papers::member_form,
+            Act::SeeMember,
+        )
+        .get("/members/batch", pages::batch::form, Act::ChangeMember)
+        .post("/members/batch", pages::batch::run, Act::ChangeMember)
+        .post("/members/views", pages::views::save, Act::SeeMembers)
+        .post(
+            "/members/views/{id}/remove",
+            pages::views::remove,
+            Act::SeeMembers,
+        )
+        .get(
+            "/members/duplicates",
+            pages::merging::list,
+            Act::MergeMembers,
+        )
+        .get("/members/merge", pages::merging::form, Act::MergeMembers)
+        .post("/members/merge", pages::merging::merge, Act::MergeMembers)
+        .post(
+            "/members/merges/{id}/undo",
+            pages::merging::undo,
+            Act::MergeMembers,
         )
 }

@@ -146,6 +146,16 @@ pub struct CorrectionLine {
     pub display_name: Option<String>,
 }
 
+record! {
+    /// A filter of the roster under a name of one's own.
+    pub struct ViewLine {
+        pub id: i64,
+        pub name: String,
+        /// As an address takes it: `?status=full`.
+        pub filter: String,
+    }
+}
+
 /// One line of 经历: what was so from a day until another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FactLine {
@@ -192,6 +202,8 @@ pub struct RosterFilter {
     pub mark: String,
     /// A name or part of one, pinyin or its initials, or the last four characters of the ID number.
     pub search: String,
+    /// By the strokes of names 姓氏笔画; otherwise by pinyin.
+    pub by_strokes: bool,
     /// The last line of the page before: its `name_sort` and id.
     pub after: Option<(String, i64)>,
 }

@@ -1,11 +1,14 @@
 //! The roster, a member's page, one's own page; forms stand in the folder.
 
 pub mod adding;
+pub mod batch;
 pub mod changing;
 pub mod corrections;
 pub mod fields;
 pub mod merging;
+pub mod papers;
 pub mod sensitive;
+pub mod views;
 
 use std::sync::Arc;
 
@@ -16,7 +19,7 @@ use zhibu_rules::Rulebook;
 use zhibu_web::{Choice, Form, Page, Pager, Path, Problem, Query, Reader, Who, html, write_key};
 
 use super::actions;
-use super::model::{FactLine, MemberFile, RosterPage, SummaryCell};
+use super::model::{FactLine, MemberFile, RosterPage, SummaryCell, ViewLine};
 use super::query::{MARKS, PERSONNEL, RosterQuery, SEXES, STATUSES, address_part};
 use super::rules::fields::{Field, History};
 use crate::access::{Act, Actor};
@@ -36,6 +39,8 @@ struct ListPage {
     personnel: Vec<Choice>,
     sexes: Vec<Choice>,
     marks: Vec<Choice>,
+    sorts: Vec<Choice>,
+    views: Vec<ViewLine>,
     roster: RosterPage,
     /// The filters as an address takes them, for the export of the same list.
     filters: String,
@@ -146,13 +151,14 @@ pub async fn list(
     Query(query): Query<RosterQuery>,
 ) -> Result<Response, Problem> {
     let (asking, keys, filter) = (actor.clone(), app.keys.clone(), query.filter()?);
-    let (roster, organisations) = app
+    let (roster, organisations, views) = app
         .db
         .read(move |tx| {
             let roster = actions::roster(tx, &asking, &keys, &filter)?;
             let reach = asking.may(Act::SeeOrganisations)?;
             let organisations = orgs::choices(tx, &reach, filter.organisation_id)?;
-            Ok::<_, crate::AppError>((roster, organisations))
+            let views = actions::views::own(tx, &asking)?;
+            Ok::<_, crate::AppError>((roster, organisations, views))
         })
         .await?;
     let next = roster.lines.last().filter(|_| roster.more);
@@ -178,6 +184,11 @@ pub async fn list(
         personnel: words(&page, "personnel", &PERSONNEL),
         sexes: words(&page, "sex", &SEXES),
         marks: words(&page, "mark", &MARKS),
+        sorts: vec![
+            Choice::new("", page.t("members.sort_pinyin")),
+            Choice::new("strokes", page.t("members.sort_strokes")),
+        ],
+        views,
         organisations: choices(organisations),
         filters: address_part(&query),
         totals: Totals::of(&roster.cells),

@@ -17,6 +17,9 @@ pub const SEXES: [&str; 2] = ["male", "female"];
 /// 困难, 流动.
 pub const MARKS: [&str; 2] = ["hardship", "floating"];
 
+/// 拼音, 笔画.
+pub const SORTS: [&str; 2] = ["pinyin", "strokes"];
+
 /// What the roster is narrowed to.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -33,6 +36,8 @@ pub struct RosterQuery {
     mark: Option<String>,
     /// A name or part of it, pinyin, initials, or the last four characters of the ID number.
     q: Option<String>,
+    /// strokes for the order of strokes; otherwise pinyin.
+    sort: Option<String>,
     /// `next` of the page before.
     after: Option<String>,
 }
@@ -53,6 +58,7 @@ impl RosterQuery {
             personnel: word("personnel", &self.personnel, &PERSONNEL)?,
             sex: word("sex", &self.sex, &SEXES)?,
             mark: word("mark", &self.mark, &MARKS)?,
+            by_strokes: word("sort", &self.sort, &SORTS)? == "strokes",
             search: search.unwrap_or_default().to_owned(),
             after: shell::asked("after", self.after.as_deref(), after)?,
         })
@@ -73,6 +79,7 @@ impl RosterQuery {
             ("sex", &self.sex),
             ("mark", &self.mark),
             ("q", &self.q),
+            ("sort", &self.sort),
         ] {
             fields.keep(name, value.clone().unwrap_or_default());
         }

@@ -14,6 +14,7 @@ mod roster;
 mod strength;
 pub mod summary;
 pub mod update;
+pub mod views;
 pub mod whole;
 
 use jiff::civil::Date;

@@ -1,5 +1,7 @@
 #[path = "tests/adding.rs"]
 mod adding;
+#[path = "tests/batch.rs"]
+mod batch;
 #[path = "tests/changing.rs"]
 mod changing;
 #[path = "tests/correcting.rs"]

@@ -63,6 +63,16 @@ const WITHOUT_REACH: &[(&str, &str, &str)] = &[
     ),
     (
         "members",
+        "of_account",
+        "one's own views, by one's own account",
+    ),
+    (
+        "members",
+        "complete",
+        "search keys from the rows they find; gives nothing out",
+    ),
+    (
+        "members",
         "rewrite",
         "search keys from the names they find; gives nothing out",
     ),

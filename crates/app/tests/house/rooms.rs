@@ -46,6 +46,11 @@ const EXTRAS: &[(&str, &str, &str)] = &[
         "an organisation as a line, with its marks",
     ),
     ("orgs", "findings.rs", "thresholds crossed, and since when"),
+    (
+        "members",
+        "paper.rs",
+        "the member's form and the sheet to be signed",
+    ),
     ("orgs", "window.rs", "the lines of one page"),
     ("demo", "cast.rs", "who signs in at the demonstration"),
     (

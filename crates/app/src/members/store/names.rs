@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use zhibu_db::{Tx, Value, params};
+use zhibu_db::{Tx, Value, params, record};
 
+use super::intake::{ID_NUMBER, former_index};
 use crate::error::Outcome;
 use crate::members::naming::NameKeys;
+use crate::sealing::FieldKeys;
 
 /// Writes the search pieces and further readings of members anew, from their names as they are kept.
 ///
@@ -37,6 +39,48 @@ pub fn rewrite(tx: &mut Tx<'_>, member_id: i64) -> Outcome<()> {
         }
     }
     insert(tx, &[(member_id, grams, readings)])
+}
+
+/// Members completed in one transaction.
+const AT_ONCE: i64 = 1_000;
+
+record! {
+    struct Incomplete {
+        id: i64,
+        name: String,
+        document_type: String,
+        id_number_sealed: Vec<u8>,
+    }
+}
+
+/// Gives members that an earlier edition wrote the keys it did not have: strokes, further readings, the
+/// former form of their number. Answers how many it completed; none when all are.
+///
+/// # Errors
+/// A fault of the database, or a number was sealed with another key.
+pub fn complete(tx: &mut Tx<'_>, keys: &FieldKeys) -> Outcome<usize> {
+    let rows: Vec<Incomplete> = tx.rows(
+        "select id, name, document_type, id_number_sealed from member where name_strokes is null
+         order by id limit ?1",
+        params![AT_ONCE],
+    )?;
+    for row in &rows {
+        let names = NameKeys::of(&row.name);
+        let number = keys.open(ID_NUMBER, &row.id_number_sealed)?;
+        tx.execute(
+            "update member set name_pinyin = ?2, name_initials = ?3, name_strokes = ?4, id_number_former = ?5
+             where id = ?1",
+            params![
+                row.id,
+                names.pinyin,
+                names.initials,
+                names.strokes,
+                former_index(keys, &row.document_type, &number)
+            ],
+        )?;
+        rewrite(tx, row.id)?;
+    }
+    Ok(rows.len())
 }
 
 /// What finds a member: search pieces, and readings besides those of the row.

@@ -36,19 +36,38 @@ pub fn lines(
     let mut values = shared_values(reach, filter);
     let (after_sort, after_id) = filter.after.clone().unwrap_or_default();
     values.extend_from_slice(params![after_sort, after_id]);
-    let statement = if !filter.search.is_empty() {
+    let way = if !filter.search.is_empty() {
         values.extend(search_values(filter, tail_index));
         if is_one_character(filter) {
-            CHARACTER_LINES
+            Way::Character
         } else {
-            SEARCH_LINES
+            Way::Pieces
         }
     } else if is_shorter_along_names(tx, reach, filter, expected)? {
-        COUNTY_LINES
+        Way::County
     } else {
-        BELOW_LINES
+        Way::Below
+    };
+    let statement = match (way, filter.by_strokes) {
+        (Way::County, false) => COUNTY_LINES,
+        (Way::Below, false) => BELOW_LINES,
+        (Way::Pieces, false) => SEARCH_LINES,
+        (Way::Character, false) => CHARACTER_LINES,
+        (Way::County, true) => COUNTY_BY_STROKES,
+        (Way::Below, true) => BELOW_BY_STROKES,
+        (Way::Pieces, true) => SEARCH_BY_STROKES,
+        (Way::Character, true) => CHARACTER_BY_STROKES,
     };
     Ok(tx.rows(statement, &values)?)
+}
+
+/// The way to the lines of a page.
+#[derive(Clone, Copy)]
+enum Way {
+    County,
+    Below,
+    Pieces,
+    Character,
 }
 
 /// How many members of each kind a search finds under a filter.
@@ -175,7 +194,30 @@ macro_rules! conditions {
           and (cast(?5 as text) = '' or k.sex = ?5)
           and (cast(?6 as text) = '' or (?6 = 'hardship' and k.in_hardship)
             or (?6 = 'floating' and k.floating))
-          and (k.name_sort, k.id) > (?7, ?8) "
+          "
+    };
+}
+
+macro_rules! after {
+    () => {
+        " and (k.name_sort, k.id) > (?7, ?8) "
+    };
+}
+
+macro_rules! lines_begin_by_strokes {
+    () => {
+        "select m.id, m.name, m.name_strokes as name_sort, m.status, m.sex, m.birth_on, m.branch_id,
+           o.short_name as branch_name, m.joined_on, m.full_on, m.personnel, m.workplace,
+           m.in_hardship, m.floating
+         from member m join organisation o on o.id = m.branch_id
+         where m.id in (select k.id "
+    };
+}
+
+macro_rules! lines_end_by_strokes {
+    () => {
+        " and (k.name_strokes, k.id) > (?7, ?8)
+          order by k.name_strokes, k.id limit 51) order by m.name_strokes, m.id"
     };
 }
 
@@ -222,6 +264,7 @@ const COUNTY_LINES: &str = concat!(
     lines_begin!(),
     "from member k where",
     conditions!(),
+    after!(),
     lines_end!()
 );
 
@@ -230,6 +273,7 @@ const BELOW_LINES: &str = concat!(
     "from organisation_closure b join member k on k.branch_id = b.descendant_id
      where b.ancestor_id = ?2 and",
     conditions!(),
+    after!(),
     lines_end!()
 );
 
@@ -238,6 +282,7 @@ const SEARCH_LINES: &str = concat!(
     with_pieces!(),
     or_otherwise!(),
     conditions!(),
+    after!(),
     lines_end!()
 );
 
@@ -246,6 +291,7 @@ const CHARACTER_LINES: &str = concat!(
     with_character!(),
     or_otherwise!(),
     conditions!(),
+    after!(),
     lines_end!()
 );
 
@@ -254,6 +300,7 @@ const SEARCH_COUNTS: &str = concat!(
     with_pieces!(),
     or_otherwise!(),
     conditions!(),
+    after!(),
     counts_end!()
 );
 
@@ -262,5 +309,37 @@ const CHARACTER_COUNTS: &str = concat!(
     with_character!(),
     or_otherwise!(),
     conditions!(),
+    after!(),
     counts_end!()
+);
+
+const COUNTY_BY_STROKES: &str = concat!(
+    lines_begin_by_strokes!(),
+    "from member k where",
+    conditions!(),
+    lines_end_by_strokes!()
+);
+
+const BELOW_BY_STROKES: &str = concat!(
+    lines_begin_by_strokes!(),
+    "from organisation_closure b join member k on k.branch_id = b.descendant_id
+     where b.ancestor_id = ?2 and",
+    conditions!(),
+    lines_end_by_strokes!()
+);
+
+const SEARCH_BY_STROKES: &str = concat!(
+    lines_begin_by_strokes!(),
+    with_pieces!(),
+    or_otherwise!(),
+    conditions!(),
+    lines_end_by_strokes!()
+);
+
+const CHARACTER_BY_STROKES: &str = concat!(
+    lines_begin_by_strokes!(),
+    with_character!(),
+    or_otherwise!(),
+    conditions!(),
+    lines_end_by_strokes!()
 );

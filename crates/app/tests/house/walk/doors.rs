@@ -171,6 +171,16 @@ pub const DOORS: &[Door] = &[
     door("GET /members/{id}", "/members/{member}", Member).of(&BRANCHES),
     // Before anything is changed: what was built on stays.
     door("POST /members/merges/{id}/undo", "/members/merges/{merge}/undo", One).with(Body::Form("")).of(&BRANCHES),
+    door("GET /members/signatures.docx", "/members/signatures.docx", Nothing),
+    door("GET /members/signatures.docx", "/members/signatures.docx?organisation={organisation}", One),
+    door("GET /members/{id}/form.docx", "/members/{member}/form.docx", Member).of(&BRANCHES),
+    door("GET /members/batch", "/members/batch", Nothing),
+    door("GET /members/batch", "/members/batch?organisation={organisation}", One),
+    door("POST /members/batch", "/members/batch", Nothing)
+        .with(Body::Form("what=floating_on&who={member}&from_on=2026-11-01&reason=away"))
+        .of(&BRANCHES),
+    door("POST /members/views", "/members/views", Nothing).with(Body::Form("view=retired&personnel=retired")),
+    door("POST /members/views/{id}/remove", "/members/views/1/remove", Nothing).with(Body::Form("")),
     door("GET /members/new", "/members/new", Nothing),
     door("POST /members", "/members", One)
         .with(Body::Form(
