@@ -18,10 +18,12 @@ pub mod talks;
 pub mod pledges;
 pub mod norms;
 pub mod posts;
+pub mod mass;
 pub mod meetings;
 pub mod changes;
 pub mod dues;
 pub mod totals;
+pub mod functions;
 pub mod reports;
 pub mod importing;
 pub mod exporting;
@@ -75,10 +77,13 @@ pub(crate) const AREAS: &[(&str, &str)] = &[
     ("talks", include_str!("talks/strings.toml")),
     ("pledges", include_str!("pledges/strings.toml")),
     ("norms", include_str!("norms/strings.toml")),
+    ("posts", include_str!("posts/strings.toml")),
+    ("mass", include_str!("mass/strings.toml")),
     ("meetings", include_str!("meetings/strings.toml")),
     ("changes", include_str!("changes/strings.toml")),
     ("dues", include_str!("dues/strings.toml")),
     ("totals", include_str!("totals/strings.toml")),
+    ("functions", include_str!("functions/strings.toml")),
     ("reports", include_str!("reports/strings.toml")),
     ("importing", include_str!("importing/strings.toml")),
     ("exporting", include_str!("exporting/strings.toml")),
@@ -96,10 +101,13 @@ pub fn routes() -> Routes<App, access::Act> {
         talks::routes(),
         pledges::routes(),
         norms::routes(),
+        posts::routes(),
+        mass::routes(),
         meetings::routes(),
         changes::routes(),
         dues::routes(),
         totals::routes(),
+        functions::routes(),
         reports::routes(),
         importing::routes(),
         exporting::routes(),

@@ -18,12 +18,16 @@ mod dues;
 mod duties;
 #[path = "../src/exporting/tests.rs"]
 mod exporting;
+#[path = "../src/functions/tests.rs"]
+mod functions;
 #[path = "../src/home/tests.rs"]
 mod home;
 #[path = "../src/importing/tests.rs"]
 mod importing;
 #[path = "../src/installation/tests.rs"]
 mod installation;
+#[path = "../src/mass/tests.rs"]
+mod mass;
 #[path = "../src/meetings/tests.rs"]
 mod meetings;
 #[path = "../src/members/tests.rs"]
@@ -36,6 +40,8 @@ mod orgs;
 mod pledges;
 #[path = "../src/policy/tests.rs"]
 mod policy;
+#[path = "../src/posts/tests.rs"]
+mod posts;
 #[path = "../src/reports/tests.rs"]
 mod reports;
 #[path = "../src/totals/tests.rs"]

@@ -79,6 +79,10 @@ keys! {
     SETUP_APPROVAL = "organ.setup_approval", Kind::Choice(&["work_committee"]), Choice;
     /// Where the means of the party's work come from.
     BUDGET_LINE = "organ.budget_line", Kind::Choice(&["unit_budget"]), Choice;
+    /// Years in one post after which rotation 交流 is considered.
+    WORKER_ROTATION = "worker.rotation_years", Kind::Integer, Years;
+    /// Months between two trainings 培训 of a party worker.
+    WORKER_TRAINING = "worker.training_months", Kind::Integer, Months;
     /// What every member belongs to.
     MEMBER_BELONGS_TO = "member.belongs_to", Kind::Choice(&["branch"]), Choice;
 

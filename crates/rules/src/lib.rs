@@ -16,6 +16,7 @@ pub mod dates;
 pub mod dues;
 pub mod duties;
 mod fault;
+pub mod functions;
 pub mod identity;
 pub mod keys;
 pub mod organisation;

@@ -10,6 +10,7 @@ use crate::codes::CodeList;
 use crate::dues::{DuesClassLabel, PayItem};
 use crate::duties::{DutyRule, MeetingKind};
 use crate::fault::{RuleFault, RuleMissing};
+use crate::functions::FunctionRule;
 use crate::keys::Key;
 use crate::reading;
 use crate::value::{DatedValue, RateStep, Share, Value};
@@ -19,6 +20,7 @@ use crate::value::{DatedValue, RateStep, Share, Value};
 pub struct Rulebook {
     pub(crate) values: BTreeMap<String, Vec<DatedValue>>,
     pub(crate) duties: Vec<DutyRule>,
+    pub(crate) functions: Vec<FunctionRule>,
     pub(crate) meeting_kinds: Vec<MeetingKind>,
     pub(crate) pay_items: Vec<PayItem>,
     pub(crate) dues_classes: Vec<DuesClassLabel>,

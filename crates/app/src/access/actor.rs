@@ -65,6 +65,8 @@ pub enum Act {
     UseSession,
     /// 组织树与组织档案.
     SeeOrganisations,
+    /// 班子和党务干部: record, change and end posts.
+    ChangePosts,
     /// 组织变更: found, rename, move, merge and dissolve organisations.
     ChangeOrganisation,
     /// 党员名册.
@@ -127,12 +129,13 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of the policy table's rows.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::SeeHome,
         Self::SeeOwn,
         Self::UseSession,
         Self::SeeOrganisations,
         Self::ChangeOrganisation,
+        Self::ChangePosts,
         Self::SeeMembers,
         Self::SeeMember,
         Self::ChangeMember,

@@ -19,7 +19,7 @@ use Extent::{None as No, Own, Subtree as Tree, Whole};
 
 /// One row an act; columns as [`Role::ALL`]: officer, committee clerk, branch secretary, committee
 /// member, member, auditor, administrator.
-const TABLE: [(Act, [Extent; 7]); 33] = [
+const TABLE: [(Act, [Extent; 7]); 34] = [
     (Act::SeeHome, [Tree, Tree, Tree, Tree, Own, Whole, Own]),
     (Act::SeeOwn, [Own, Own, Own, Own, Own, Own, Own]),
     (Act::UseSession, [Own, Own, Own, Own, Own, Own, Own]),
@@ -28,6 +28,7 @@ const TABLE: [(Act, [Extent; 7]); 33] = [
         [Tree, Tree, Tree, Tree, No, Whole, No],
     ),
     (Act::ChangeOrganisation, [Tree, No, No, No, No, No, No]),
+    (Act::ChangePosts, [Tree, Tree, No, No, No, No, No]),
     (Act::SeeMembers, [Tree, Tree, Tree, Tree, No, Whole, No]),
     (Act::SeeMember, [Tree, Tree, Tree, Tree, Own, Whole, No]),
     (Act::ChangeMember, [Tree, Tree, Tree, No, No, No, No]),

@@ -216,6 +216,32 @@ pub fn file(
     })
 }
 
+/// 组织图: an organisation and everything below it on a day, in the order of the tree.
+///
+/// # Errors
+/// As [`file`].
+pub fn chart(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    sight: Sight<'_>,
+    id: i64,
+    on: Option<Date>,
+) -> Outcome<Vec<Line>> {
+    let reach = actor.may(Act::SeeOrganisations)?;
+    let organisation = store::organisation(tx, &reach, id)?.ok_or(AppError::NotFound)?;
+    let on = on.unwrap_or(tx.today());
+    let (tree, lines) = lines::read(tx, &reach, sight, on)?;
+    let position = tree
+        .position(id)
+        .ok_or_else(|| not_standing(&organisation, on))?;
+    let depth = tree.nodes.get(position).map_or(0, |it| it.depth);
+    let mut below = lines.into_iter().skip(position);
+    let top = below.next().into_iter();
+    Ok(top
+        .chain(below.take_while(|it| it.node.depth > depth))
+        .collect())
+}
+
 /// An organisation as registered today, in whatever state.
 ///
 /// # Errors

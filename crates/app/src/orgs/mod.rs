@@ -44,6 +44,11 @@ pub fn routes() -> Routes<App, Act> {
     Routes::new()
         .get("/organisations", pages::tree, Act::SeeOrganisations)
         .get("/organisations/{id}", pages::show, Act::SeeOrganisations)
+        .get(
+            "/organisations/{id}/chart",
+            pages::chart::show,
+            Act::SeeOrganisations,
+        )
         .get("/units", pages::units::list, Act::SeeOrganisations)
         .get("/units/{id}", pages::units::show, Act::SeeOrganisations)
         .get(

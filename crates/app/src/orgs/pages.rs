@@ -1,5 +1,6 @@
 //! The tree of a day, and an organisation's file; the units stand in `pages/units.rs`.
 
+pub(super) mod chart;
 pub(super) mod condition;
 pub(super) mod tabs;
 pub(super) mod units;
@@ -74,6 +75,7 @@ struct ShowPage {
     figures: Vec<(String, String, String)>,
     below: Vec<LineView>,
     tabs: Vec<MenuItem>,
+    chart_href: String,
     related: Vec<MenuItem>,
 }
 
@@ -303,6 +305,10 @@ fn show_page(reader: &Reader, actor: &Actor, file: OrganisationFile) -> ShowPage
             .map(|it| LineView::new(&page, it, Among::Siblings, on))
             .collect(),
         tabs: tabs(&page.reader, actor, file.organisation.id, Tab::File),
+        chart_href: match on {
+            Some(on) => format!("{PLACE}/{}/chart?on={on}", file.organisation.id),
+            None => format!("{PLACE}/{}/chart", file.organisation.id),
+        },
         related: related(&page, actor, file.organisation.id),
         past,
         form,

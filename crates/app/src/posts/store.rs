@@ -1,7 +1,9 @@
 //! Statements of posts; what imports write stands in `intake.rs`.
 
 pub mod intake;
+pub mod leadership;
 pub mod references;
+pub mod workers;
 
 use jiff::civil::Date;
 use zhibu_db::{Tx, params};

@@ -73,6 +73,9 @@ pub struct Place {
     /// A file on its way, and a batch: the county's, whatever the organisation.
     pub draft: i64,
     pub batch: i64,
+    pub post: i64,
+    pub mass_body: i64,
+    pub worker: i64,
 }
 
 /// The story, furnished.
@@ -123,6 +126,22 @@ impl County {
                     tx,
                     "select r.id from correction_request r join member m on m.id = r.member_id
                      where m.branch_id = ?1 order by r.id",
+                    id,
+                )?,
+                mass_body: one(
+                    tx,
+                    "select b.id from mass_body b join organisation_unit u on u.unit_id = b.unit_id
+                     where u.organisation_id = ?1 order by b.id",
+                    id,
+                )?,
+                post: one(
+                    tx,
+                    "select id from post where organisation_id = ?1 order by id",
+                    id,
+                )?,
+                worker: one(
+                    tx,
+                    "select worker_id from party_worker_post where organisation_id = ?1",
                     id,
                 )?,
                 event: one(
@@ -177,6 +196,9 @@ impl County {
             norm: 9999,
             draft: 9999,
             batch: 9999,
+            post: 9999,
+            mass_body: 9999,
+            worker: 9999,
         }
     }
 

@@ -85,6 +85,7 @@ const EXTRAS: &[(&str, &str, &str)] = &[
         "what areas below know about members",
     ),
     ("meetings", "paper.rs", "the official record form"),
+    ("posts", "paper.rs", "the leadership list as a Word file"),
     (
         "dues",
         "reckoning.rs",

@@ -258,6 +258,9 @@ fn plain(reply: &Reply, door: &Door, place: Place) -> (u16, Vec<(String, String)
             place.pledge,
             place.draft,
             place.batch,
+            place.post,
+            place.mass_body,
+            place.worker,
         ] {
             if door.address.contains('{') && id != 0 {
                 text = text.replace(&id.to_string(), "ID");

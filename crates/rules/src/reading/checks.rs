@@ -23,6 +23,11 @@ pub(super) fn check(draft: &mut Draft, faults: &mut Vec<RuleFault>) {
         .iter()
         .map(|duty| (duty.key.as_str(), &duty.source, &duty.place));
     check_editions(duties, faults);
+    let functions = draft.functions.iter();
+    check_editions(
+        functions.map(|it| (it.key.as_str(), &it.source, &it.place)),
+        faults,
+    );
     let pay_items = draft.pay_items.iter();
     check_editions(
         pay_items.map(|(item, place)| (item.key.as_str(), &item.source, place)),
@@ -33,6 +38,7 @@ pub(super) fn check(draft: &mut Draft, faults: &mut Vec<RuleFault>) {
     check_check_sums(draft, faults);
     check_names(draft, faults);
     check_meeting_kinds(draft, faults);
+    check_functions(draft, faults);
 }
 
 /// Editions of one key must follow each other day by day.
@@ -203,6 +209,25 @@ fn check_unique<'d>(
                     place,
                     format!("{name} 重复"),
                     format!("{name} stands twice"),
+                ));
+            }
+        }
+    }
+}
+
+/// A function is shown by kinds of meeting that can be recorded.
+fn check_functions(draft: &Draft, faults: &mut Vec<RuleFault>) {
+    for function in &draft.functions {
+        for shown_by in &function.meeting_kinds {
+            if !draft
+                .meeting_kinds
+                .iter()
+                .any(|(kind, _)| kind.key == *shown_by)
+            {
+                faults.push(at(
+                    &function.place,
+                    format!("meeting_kinds 不认识 {shown_by:?}"),
+                    format!("meeting_kinds: no [[meeting_kind]] {shown_by:?}"),
                 ));
             }
         }

@@ -1,4 +1,4 @@
-//! Duties, kinds of meeting, lines of the pay slip, classes of dues.
+//! Duties, functions, kinds of meeting, lines of the pay slip, classes of dues.
 
 use super::Draft;
 use super::fields::Row;
@@ -6,6 +6,7 @@ use super::tables::source;
 use crate::dates::PeriodKind;
 use crate::dues::{DuesClass, DuesClassLabel, PayItem, PaySign};
 use crate::duties::{DutyRule, MeetingKind};
+use crate::functions::{FunctionList, FunctionRecord, FunctionRule};
 use crate::keys::{self, Key};
 use crate::organisation::OrganisationKind;
 use crate::value::Kind;
@@ -38,6 +39,40 @@ pub(super) fn duty(row: &mut Row<'_, '_>, draft: &mut Draft) {
         })
     };
     draft.duties.extend(duty());
+}
+
+pub(super) fn function(row: &mut Row<'_, '_>, draft: &mut Draft) {
+    let (key, zh, en) = (row.text("key"), row.text("zh"), row.text("en"));
+    let list = row.word("list", FunctionList::parse);
+    let meeting_kinds = row.optional_texts("meeting_kinds");
+    let records = row.optional_texts("records");
+    let known: Vec<FunctionRecord> = records
+        .iter()
+        .filter_map(|it| FunctionRecord::parse(it))
+        .collect();
+    if known.len() < records.len() {
+        let words = FunctionRecord::ALL.map(FunctionRecord::key).join(", ");
+        row.refuse(
+            "records",
+            format!("records 只能用：{words}"),
+            format!("records are some of: {words}"),
+        );
+    }
+    let source = source(row, draft);
+    let place = row.place();
+    let function = || {
+        Some(FunctionRule {
+            key: key?,
+            list: list?,
+            zh: zh?,
+            en: en?,
+            meeting_kinds,
+            records: known,
+            source: source?,
+            place,
+        })
+    };
+    draft.functions.extend(function());
 }
 
 pub(super) fn meeting_kind(row: &mut Row<'_, '_>, draft: &mut Draft) {

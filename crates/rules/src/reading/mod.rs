@@ -20,6 +20,7 @@ use crate::codes::CodeList;
 use crate::dues::{DuesClassLabel, PayItem};
 use crate::duties::{DutyRule, MeetingKind};
 use crate::fault::RuleFault;
+use crate::functions::FunctionRule;
 use crate::rulebook::Rulebook;
 use crate::value::{DatedValue, Document, Place};
 use fields::{File, Row};
@@ -43,6 +44,7 @@ static EMBEDDED: &[(&str, &str)] = embedded![
     "documents.toml",
     "dues.toml",
     "duties.toml",
+    "functions.toml",
     "id.toml",
     "organisation.toml",
     "reports.toml",
@@ -57,6 +59,7 @@ struct Draft {
     /// The keys that some table names, even if the rest of it is wrong.
     named: BTreeSet<&'static str>,
     duties: Vec<DutyRule>,
+    functions: Vec<FunctionRule>,
     meeting_kinds: Vec<(MeetingKind, Place)>,
     pay_items: Vec<(PayItem, Place)>,
     dues_classes: Vec<(DuesClassLabel, Place)>,
@@ -161,6 +164,9 @@ fn read_tables(file: &File<'_>, table: &Table<'_>, draft: &mut Draft, faults: &m
                     code_tables::code_list(row, draft);
                 });
             }
+            "function" => each_row(file, table, name, faults, |row| {
+                duty_tables::function(row, draft)
+            }),
             "meeting_kind" => {
                 each_row(file, table, name, faults, |row| {
                     duty_tables::meeting_kind(row, draft)
@@ -231,6 +237,7 @@ fn assembled(draft: Draft) -> Rulebook {
     Rulebook {
         values,
         duties: draft.duties,
+        functions: draft.functions,
         meeting_kinds: draft
             .meeting_kinds
             .into_iter()

@@ -12,14 +12,30 @@ pub enum Tab {
     File,
     /// 变更.
     Events,
+    /// 班子名册.
+    Leadership,
+    /// 职能.
+    Functions,
 }
 
-const TABS: [(Tab, &str, &str, Act); 2] = [
+const TABS: [(Tab, &str, &str, Act); 4] = [
     (Tab::File, "orgs.tab_file", "", Act::SeeOrganisations),
     (
         Tab::Events,
         "orgs.tab_events",
         "/events",
+        Act::SeeOrganisations,
+    ),
+    (
+        Tab::Leadership,
+        "orgs.tab_leadership",
+        "/leadership",
+        Act::SeeOrganisations,
+    ),
+    (
+        Tab::Functions,
+        "orgs.tab_functions",
+        "/functions",
         Act::SeeOrganisations,
     ),
 ];

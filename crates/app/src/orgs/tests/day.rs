@@ -196,3 +196,37 @@ async fn a_large_tree_is_turned_page_by_page_and_every_page_is_light() {
     }
     assert_eq!(address, "/organisations?mark=any", "the way back");
 }
+
+#[tokio::test]
+async fn a_chart_draws_what_stands_below_on_a_day() {
+    let w = World::story();
+    moved(&w);
+    let education = w.organisation("教育局总支");
+    let client = w.client("officer");
+    let path = format!("/organisations/{education}/chart");
+    let page = client.get(&path).await;
+    assert_eq!(page.one("h1"), "教育局总支组织图（2026-11-24）");
+    assert_eq!(
+        page.texts("ul.tree a"),
+        ["教育局总支", "教育局机关支部", "教育局离退休支部"]
+    );
+    assert_eq!(
+        page.texts("ul.tree > li > ul > li").len(),
+        2,
+        "one list in the other"
+    );
+    let before = client.get(&format!("{path}?on=2024-08-31")).await;
+    assert!(before.texts("ul.tree a").contains(&"档案局支部".to_owned()));
+    assert_eq!(
+        client.get(&format!("{path}?on=2012-01-01")).await.status,
+        422
+    );
+    let top = w.organisation("县直机关工委");
+    assert_eq!(
+        w.client("clerk")
+            .get(&format!("/organisations/{top}/chart"))
+            .await
+            .status,
+        404
+    );
+}
