@@ -104,6 +104,7 @@ impl County {
             let meeting =
                 "select id from meeting where organisation_id = ?1 and source = 'page' order by id";
             let meeting = one(tx, meeting, id)?;
+            let [event, post, mass_body, worker] = beside::ids(tx, id)?;
             Ok::<_, DbError>(Place {
                 organisation: id,
                 unit: one(
@@ -128,27 +129,10 @@ impl County {
                      where m.branch_id = ?1 order by r.id",
                     id,
                 )?,
-                mass_body: one(
-                    tx,
-                    "select b.id from mass_body b join organisation_unit u on u.unit_id = b.unit_id
-                     where u.organisation_id = ?1 order by b.id",
-                    id,
-                )?,
-                post: one(
-                    tx,
-                    "select id from post where organisation_id = ?1 order by id",
-                    id,
-                )?,
-                worker: one(
-                    tx,
-                    "select worker_id from party_worker_post where organisation_id = ?1",
-                    id,
-                )?,
-                event: one(
-                    tx,
-                    "select id from organisation_event where organisation_id = ?1",
-                    id,
-                )?,
+                mass_body,
+                post,
+                worker,
+                event,
                 merge: one(
                     tx,
                     "select g.id from member_merge g join member m on m.id = g.kept_id

@@ -71,3 +71,18 @@ pub fn furnish(tx: &mut Tx<'_>, id: i64) -> Result<(), DbError> {
     )?;
     Ok(())
 }
+
+/// One event, post, mass organisation and party worker of an organisation; 0 where it has none.
+pub fn ids(tx: &mut Tx<'_>, id: i64) -> Result<[i64; 4], DbError> {
+    let mut found = [0; 4];
+    for (found, statement) in found.iter_mut().zip([
+        "select id from organisation_event where organisation_id = ?1",
+        "select id from post where organisation_id = ?1 order by id",
+        "select b.id from mass_body b join organisation_unit u on u.unit_id = b.unit_id
+         where u.organisation_id = ?1 order by b.id",
+        "select worker_id from party_worker_post where organisation_id = ?1",
+    ]) {
+        *found = tx.scalar(statement, params![id])?.unwrap_or(0);
+    }
+    Ok(found)
+}
