@@ -56,7 +56,7 @@ fn every_route_has_a_door_and_every_door_a_route() {
         .filter(|it| !walked.contains(it.as_str()))
         .collect();
     assert_eq!(missing, [""; 0], "say in walk/doors.rs what they ask for");
-    for door in DOORS {
+    for door in DOORS.iter() {
         route_of(door);
         let path = door.route.split(' ').nth(1).unwrap_or_default();
         let ids = door.address.contains('{') || !matches!(door.body, Body::None);
@@ -163,7 +163,7 @@ async fn every_office_finds_what_the_policy_lets_it_find_and_nothing_else() {
             actor: county.w.actor(login_name),
             below: county.below(login_name),
         };
-        for door in DOORS {
+        for door in DOORS.iter() {
             for name in door.places() {
                 let place = county.place(name);
                 if try_door(&county, &client, &walker, door, place).await {
