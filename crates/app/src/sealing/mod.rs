@@ -18,6 +18,9 @@ const AES_256_GCM: u8 = 1;
 const NONCE_BYTES: usize = 12;
 const BLOCK_BYTES: usize = 64;
 
+/// The random bytes of one sealed value.
+pub type Nonce12 = [u8; NONCE_BYTES];
+
 /// The keys of one installation, made ready for use. Not printable.
 #[derive(Clone)]
 pub struct FieldKeys(Arc<Prepared>);
@@ -52,7 +55,15 @@ impl FieldKeys {
     /// # Errors
     /// As [`FieldKeys::seal`].
     pub fn seal_bytes(&self, tx: &Tx<'_>, field: &str, plain: &[u8]) -> Outcome<Vec<u8>> {
-        let nonce: [u8; NONCE_BYTES] = tx.random()?;
+        self.seal_with(tx.random()?, field, plain)
+    }
+
+    /// As [`FieldKeys::seal_bytes`], with random bytes drawn before: where many are sealed away from the
+    /// transaction. Bytes used once must never be used again.
+    ///
+    /// # Errors
+    /// It is longer than can be sealed.
+    pub fn seal_with(&self, nonce: Nonce12, field: &str, plain: &[u8]) -> Outcome<Vec<u8>> {
         let payload = Payload {
             msg: plain,
             aad: field.as_bytes(),

@@ -1,5 +1,7 @@
 //! The roster of the file beside the roster of the county.
 
+use std::collections::HashMap;
+
 use zhibu_db::Tx;
 
 use super::rows::MemberRow;
@@ -10,10 +12,15 @@ use crate::importing::model::{Difference, FieldChanges, ObjectKind, compare_fiel
 use crate::importing::names::{BRANCH, OrganisationNames};
 use crate::importing::reading::RowReader;
 use crate::members::NewMember;
-use crate::members::intake::{ID_NUMBER, TELEPHONE};
+use crate::members::intake::{TELEPHONE, former_index};
 use crate::members::model::masked_telephone;
-use crate::members::update::{KnownMember, MemberChange, MemberUpdate, known};
+use crate::members::update::{
+    FormerHolder, KnownMember, MemberChange, MemberUpdate, known, of_former,
+};
 use crate::sealing::FieldKeys;
+
+/// A number with fewer characters is a former one.
+const PRESENT_NUMBER_CHARACTERS: usize = 18;
 
 /// Sets the file beside the roster.
 ///
@@ -26,12 +33,9 @@ pub fn settle(
     file: &MembersFile,
 ) -> Outcome<Settled> {
     let names = OrganisationNames::load(tx, reach)?;
-    let indexes: Vec<Vec<u8>> = file
-        .rows
-        .iter()
-        .map(|row| keys.index(ID_NUMBER, &row.member.id_number))
-        .collect();
-    let known = known(tx, reach, &indexes)?;
+    let indexes = file.indexes(keys);
+    let known = known(tx, reach, indexes)?;
+    let others = under_other_form(tx, reach, keys, file, indexes, &known)?;
     let mut settled = Settled {
         difference: Difference::default(),
         findings: file.findings.clone(),
@@ -45,7 +49,7 @@ pub fn settle(
         checks::formulas(&mut reader, |_| None);
     }
     let mut met: Vec<(&MemberRow, &KnownMember)> = Vec::new();
-    for (row, index) in file.rows.iter().zip(&indexes) {
+    for (row, index) in file.rows.iter().zip(indexes) {
         let mut reader = file.tables.row(row.place, &mut settled.findings);
         let branch_id = match names.find(&row.branch, &BRANCH) {
             Ok(branch) => branch.id,
@@ -57,6 +61,10 @@ pub fn settle(
         let old = known.get(index);
         checks::formulas(&mut reader, |key| old.and_then(|it| kept(it, key)));
         if reader.is_wrong() {
+            continue;
+        }
+        if let Some(holder) = others.get(&row.member.id_number) {
+            refuse_other_form(&mut reader, &names, holder, &row.member.id_number);
             continue;
         }
         let mut member = row.member.clone();
@@ -87,6 +95,65 @@ pub fn settle(
     }
     note_known(file, &names, &met, &mut settled);
     Ok(settled)
+}
+
+/// Who of the file's newcomers stands on the roster already, under the former number of fifteen digits or
+/// under the present one: by the number in the file.
+fn under_other_form(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    keys: &FieldKeys,
+    file: &MembersFile,
+    indexes: &[Vec<u8>],
+    known: &HashMap<Vec<u8>, KnownMember>,
+) -> Outcome<HashMap<String, FormerHolder>> {
+    let rows = file.rows.iter().zip(indexes);
+    let unknown = rows.filter(|(_, index)| !known.contains_key(*index));
+    let asked: Vec<(&String, Vec<u8>)> = unknown
+        .filter_map(|(row, _)| {
+            let number = &row.member.id_number;
+            let former = former_index(keys, &row.member.document_type, number)?;
+            Some((number, former))
+        })
+        .collect();
+    let formers: Vec<Vec<u8>> = asked.iter().map(|it| it.1.clone()).collect();
+    let mut holders = of_former(tx, reach, &formers)?;
+    let found = asked.into_iter();
+    Ok(found
+        .filter_map(|(number, former)| Some((number.clone(), holders.remove(&former)?)))
+        .collect())
+}
+
+fn refuse_other_form(
+    reader: &mut RowReader<'_>,
+    names: &OrganisationNames,
+    holder: &FormerHolder,
+    number: &str,
+) {
+    let name = &holder.name;
+    let branch = names.short_name(holder.branch_id).unwrap_or_default();
+    let message = if number.len() < PRESENT_NUMBER_CHARACTERS {
+        Said::new(
+            format!(
+                "这是 15 位旧号，名册上的{name}（{branch}）用的是同一个人的 18 位号码，请改写 18 位号码。"
+            ),
+            format!(
+                "This is the former number; {name} ({branch}) is on the roster under the present one of \
+                 18 characters: write that."
+            ),
+        )
+    } else {
+        Said::new(
+            format!(
+                "名册上的{name}（{branch}）用的是同一个人的 15 位旧号，请先在其档案中改成 18 位，再导入这一行。"
+            ),
+            format!(
+                "{name} ({branch}) is on the roster under the former number of 15 digits: complete it on \
+                 that person's page, then import this row."
+            ),
+        )
+    };
+    reader.refuse("id_number", "id_number_other_form", message);
 }
 
 /// In a list of newcomers whoever is on the roster already is worth a word: they are not created twice. A

@@ -5,6 +5,7 @@ mod compare;
 mod rows;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use zhibu_db::Tx;
 
@@ -14,7 +15,7 @@ use super::reading::{Findings, Place, Tables};
 use crate::access::{Actor, Reach};
 use crate::error::Outcome;
 use crate::members::NewMember;
-use crate::members::intake::insert_many;
+use crate::members::intake::{insert_many, number_index};
 use crate::members::store::rebuild_summaries;
 use crate::members::update::{MemberChange, MemberUpdate, record_changes, update_many};
 use crate::posts::{Post, intake as posts};
@@ -30,9 +31,24 @@ pub struct MembersFile {
     pub(super) tables: Tables,
     findings: Findings,
     rows: Vec<MemberRow>,
+    /// The keyed hashes of the rows' numbers, in their order; made when first asked for.
+    indexes: OnceLock<Vec<Vec<u8>>>,
     /// Rows with a wrong cell, each with its branch's name as far as it can be read: they are set beside
     /// the roster all the same, so that every fault is told at once.
     left: Vec<(Place, Option<String>)>,
+}
+
+impl MembersFile {
+    /// What finds the rows' numbers on the roster. A file is set beside it twice: to be checked, and under
+    /// the lock; the hashes are the same both times.
+    fn indexes(&self, keys: &FieldKeys) -> &[Vec<u8>] {
+        self.indexes.get_or_init(|| {
+            let members = self.rows.iter().map(|row| &row.member);
+            members
+                .map(|it| number_index(keys, &it.document_type, &it.id_number))
+                .collect()
+        })
+    }
 }
 
 /// What the file makes of the roster.

@@ -1,6 +1,7 @@
 //! What the roster says, row by row.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use zhibu_papers::cells::{self, CellFault, quoted};
@@ -14,6 +15,7 @@ use crate::importing::columns::{OpenBook, SheetSpec};
 use crate::importing::reading::{Findings, Place, RowReader, Tables, optional, required};
 use crate::importing::words;
 use crate::members::NewMember;
+use crate::members::rules::identity::former_number;
 use crate::orgs::OrganisationKind;
 use crate::posts::Post;
 use crate::posts::model::GROUP_LEADER;
@@ -158,6 +160,7 @@ pub fn parse(rules: &Rulebook, mut book: OpenBook, today: Date) -> Outcome<Membe
         tables,
         findings,
         rows,
+        indexes: OnceLock::new(),
         left,
     })
 }
@@ -256,8 +259,10 @@ fn needed<T>(
 
 fn refuse_repeated(row: &mut RowReader<'_>, id_number: &str, seen: &mut HashMap<String, u32>) {
     let number = row.number();
-    let Some(first) = seen.get(id_number) else {
-        seen.insert(id_number.to_owned(), number);
+    // The former number of fifteen digits and the present one are one person's.
+    let person = former_number(id_number).unwrap_or_else(|| id_number.to_owned());
+    let Some(first) = seen.get(&person) else {
+        seen.insert(person, number);
         return;
     };
     let message = Said::new(

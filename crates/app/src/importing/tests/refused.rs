@@ -201,3 +201,32 @@ fn one_wrong_row_keeps_every_row_out() {
         "units and the first roster"
     );
 }
+
+#[test]
+fn the_former_number_and_the_present_one_are_one_person() {
+    let w = small_county();
+    let present = citizen_number(1971);
+    let former = format!("{}{}", &present[..6], &present[8..17]);
+    let as_former = with(&member("曹玉彩", 1971), "身份证号", &former);
+    let report = import_bytes(&w, ImportKind::Members, roster(&[as_former])).unwrap();
+    assert_eq!(faults(&report), "2 身份证号 id_number_other_form");
+    assert!(
+        report.wrong[0].message.zh.contains("曹玉彩（档案局支部）"),
+        "{:?}",
+        report.wrong[0]
+    );
+
+    let newcomer = member("何芳", 1988);
+    let number = citizen_number(1988);
+    let former = format!("{}{}", &number[..6], &number[8..17]);
+    let again = with(&newcomer, "身份证号", &former);
+    let both = roster(&[newcomer.clone(), again.clone()]);
+    let report = import_bytes(&w, ImportKind::Members, both).unwrap();
+    assert_eq!(faults(&report), "3 身份证号 duplicate_in_file");
+
+    let report = import_bytes(&w, ImportKind::Members, roster(&[again])).unwrap();
+    assert_eq!(counts(&report), (1, 0, 0, 0), "the former number is taken");
+    let report = import_bytes(&w, ImportKind::Members, roster(&[newcomer])).unwrap();
+    assert_eq!(faults(&report), "2 身份证号 id_number_other_form");
+    assert_eq!(count(&w, "select count(*) from member"), 5);
+}

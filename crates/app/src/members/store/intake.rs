@@ -1,13 +1,15 @@
 //! New members written whole: row, branch, standing, search pieces.
 
+use std::sync::mpsc::sync_channel;
+
 use jiff::civil::Date;
 use zhibu_db::{Tx, Value, params};
 
 use super::names;
-use crate::error::Outcome;
+use crate::error::{AppError, Outcome};
 use crate::members::naming::NameKeys;
 use crate::members::rules::identity::{CITIZEN, former_number};
-use crate::sealing::FieldKeys;
+use crate::sealing::{FieldKeys, Nonce12};
 
 /// The column names under which fields are sealed; bytes sealed for one do not open as another.
 pub const ID_NUMBER: &str = "member.id_number";
@@ -112,22 +114,72 @@ const MEMBERS_AT_ONCE: usize = 1_000;
 /// # Errors
 /// An ID number stands already, or a fault of the database.
 pub fn insert_many(tx: &mut Tx<'_>, keys: &FieldKeys, members: &[NewMember]) -> Outcome<Vec<i64>> {
-    let mut ids = Vec::with_capacity(members.len());
-    for some in members.chunks(MEMBERS_AT_ONCE) {
-        ids.extend(insert_some(tx, keys, some)?);
-    }
-    Ok(ids)
+    let ids: Vec<i64> = members.iter().map(|_| tx.new_id()).collect();
+    let nonces = nonces(tx, members.len() * NONCES_EACH)?;
+    // Spelling out names and sealing numbers takes as long as writing them, and needs no database: the next
+    // members are prepared while these are written.
+    std::thread::scope(|scope| {
+        let (sender, prepared) = sync_channel(1);
+        let some = ids
+            .chunks(MEMBERS_AT_ONCE)
+            .zip(members.chunks(MEMBERS_AT_ONCE))
+            .zip(nonces.chunks(MEMBERS_AT_ONCE * NONCES_EACH));
+        scope.spawn(move || {
+            for ((ids, members), nonces) in some {
+                // Nobody listens any more when the writing has failed.
+                if sender.send(prepare(keys, ids, members, nonces)).is_err() {
+                    break;
+                }
+            }
+        });
+        for (some, members) in prepared.into_iter().zip(members.chunks(MEMBERS_AT_ONCE)) {
+            insert_some(tx, some?, members)?;
+        }
+        Ok(ids.clone())
+    })
 }
 
-fn insert_some(tx: &mut Tx<'_>, keys: &FieldKeys, members: &[NewMember]) -> Outcome<Vec<i64>> {
-    let ids: Vec<i64> = members.iter().map(|_| tx.new_id()).collect();
-    let mut rows = Vec::with_capacity(members.len());
-    let mut found = Vec::with_capacity(members.len());
-    for (id, member) in ids.iter().zip(members) {
+/// Members made ready to be written.
+struct Prepared {
+    ids: Vec<i64>,
+    rows: Vec<Vec<Value>>,
+    found: Vec<names::Found>,
+}
+
+/// Random bytes for what is sealed of each member: the number and the telephone.
+const NONCES_EACH: usize = 2;
+
+fn nonces(tx: &Tx<'_>, count: usize) -> Outcome<Vec<Nonce12>> {
+    (0..count).map(|_| Ok(tx.random()?)).collect()
+}
+
+fn prepare(
+    keys: &FieldKeys,
+    ids: &[i64],
+    members: &[NewMember],
+    nonces: &[Nonce12],
+) -> Outcome<Prepared> {
+    let mut prepared = Prepared {
+        ids: ids.to_vec(),
+        rows: Vec::with_capacity(members.len()),
+        found: Vec::with_capacity(members.len()),
+    };
+    for ((id, member), nonces) in ids
+        .iter()
+        .zip(members)
+        .zip(nonces.chunks_exact(NONCES_EACH))
+    {
         let keys_of_name = NameKeys::of(&member.name);
-        rows.push(member_values(tx, keys, *id, member, &keys_of_name)?);
-        found.push((*id, keys_of_name.grams, keys_of_name.others));
+        let values = member_values(keys, nonces, *id, member, &keys_of_name)?;
+        prepared.rows.push(values);
+        let found = (*id, keys_of_name.grams, keys_of_name.others);
+        prepared.found.push(found);
     }
+    Ok(prepared)
+}
+
+fn insert_some(tx: &mut Tx<'_>, prepared: Prepared, members: &[NewMember]) -> Outcome<()> {
+    let Prepared { ids, rows, found } = prepared;
     tx.bulk("member", &MEMBER_COLUMNS, rows)?;
     names::insert(tx, &found)?;
     let memberships: Vec<Vec<Value>> = ids
@@ -138,8 +190,7 @@ fn insert_some(tx: &mut Tx<'_>, keys: &FieldKeys, members: &[NewMember]) -> Outc
     let columns = ["id", "member_id", "organisation_id", "from_on"];
     tx.bulk("membership", &columns, memberships)?;
     let standings: Vec<(i64, &NewMember)> = ids.iter().copied().zip(members).collect();
-    insert_standings(tx, &standings)?;
-    Ok(ids)
+    insert_standings(tx, &standings)
 }
 
 /// Writes how members came to stand as they do: probationary from the day they joined, full from the day
@@ -169,16 +220,20 @@ pub(super) fn insert_standings(tx: &mut Tx<'_>, members: &[(i64, &NewMember)]) -
 }
 
 fn member_values(
-    tx: &Tx<'_>,
     keys: &FieldKeys,
+    nonces: &[Nonce12],
     id: i64,
     member: &NewMember,
     names: &NameKeys,
 ) -> Outcome<Vec<Value>> {
-    let sealed = sealed_number(tx, keys, &member.document_type, &member.id_number)?;
+    let [of_number, of_telephone] = nonces else {
+        return Err(AppError::internal("random bytes for each sealed value"));
+    };
+    let (kind, number) = (&member.document_type, &member.id_number);
+    let sealed = sealed_number_with(*of_number, keys, kind, number)?;
     let telephone = member.telephone.as_ref();
     let telephone_sealed = telephone
-        .map(|it| keys.seal(tx, TELEPHONE, it))
+        .map(|it| keys.seal_with(*of_telephone, TELEPHONE, it.as_bytes()))
         .transpose()?;
     let values = params![
         id,
@@ -236,8 +291,17 @@ pub fn sealed_number(
     document_type: &str,
     id_number: &str,
 ) -> Outcome<SealedNumber> {
+    sealed_number_with(tx.random()?, keys, document_type, id_number)
+}
+
+fn sealed_number_with(
+    nonce: Nonce12,
+    keys: &FieldKeys,
+    document_type: &str,
+    id_number: &str,
+) -> Outcome<SealedNumber> {
     Ok(SealedNumber {
-        id_number: keys.seal(tx, ID_NUMBER, id_number)?,
+        id_number: keys.seal_with(nonce, ID_NUMBER, id_number.as_bytes())?,
         id_number_index: number_index(keys, document_type, id_number),
         id_number_tail: keys.index(ID_NUMBER_TAIL, &tail(id_number)),
         id_number_former: former_index(keys, document_type, id_number),

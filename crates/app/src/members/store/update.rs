@@ -144,6 +144,45 @@ pub fn known(
     Ok(found)
 }
 
+record! {
+    /// Whose number has the same former form.
+    pub struct FormerHolder {
+        pub id_number_former: Vec<u8>,
+        pub name: String,
+        pub branch_id: i64,
+    }
+}
+
+/// The members in reach whose numbers have these former forms, by the keyed hash of the form: who stands on
+/// the roster with the other of their two numbers.
+///
+/// # Errors
+/// A fault of the database.
+pub fn of_former(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    indexes: &[Vec<u8>],
+) -> Outcome<HashMap<Vec<u8>, FormerHolder>> {
+    let mut found = HashMap::new();
+    for chunk in indexes.chunks(NUMBERS_PER_STATEMENT) {
+        let asked = chunk.iter().chain(chunk.iter().take(1).cycle());
+        let mut values = params![reach.root_id()].to_vec();
+        values.extend(asked.take(NUMBERS_PER_STATEMENT).map(Value::from));
+        let rows: Vec<FormerHolder> = tx.rows(
+            "select m.id_number_former, m.name, m.branch_id from member m
+             where m.id_number_former in (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+               ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34,
+               ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45, ?46, ?47, ?48, ?49, ?50, ?51)
+             and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+               where c.ancestor_id = ?1 and c.descendant_id = m.branch_id))",
+            &values,
+        )?;
+        let rows = rows.into_iter();
+        found.extend(rows.map(|it| (it.id_number_former.clone(), it)));
+    }
+    Ok(found)
+}
+
 /// Writes known members anew: the row, the search pieces of a changed name, the branch from today, the
 /// standing from its own dates. The caller rebuilds the summaries of the branches touched.
 ///
