@@ -3,6 +3,7 @@
 pub mod adding;
 pub mod batch;
 pub mod changing;
+pub mod comparing;
 pub mod correcting;
 pub mod merging;
 pub mod reading;

@@ -122,6 +122,16 @@ fn lists() -> Routes<App, Act> {
             pages::papers::member_form,
             Act::SeeMember,
         )
+        .get(
+            "/members/comparison",
+            pages::comparing::form,
+            Act::ChangeMember,
+        )
+        .post(
+            "/members/comparison",
+            pages::comparing::compare,
+            Act::ChangeMember,
+        )
         .get("/members/batch", pages::batch::form, Act::ChangeMember)
         .post("/members/batch", pages::batch::run, Act::ChangeMember)
         .post("/members/views", pages::views::save, Act::SeeMembers)

@@ -3,6 +3,7 @@
 pub mod adding;
 pub mod batch;
 pub mod changing;
+pub mod comparing;
 pub mod corrections;
 pub mod fields;
 pub mod merging;

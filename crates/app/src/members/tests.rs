@@ -4,6 +4,8 @@ mod adding;
 mod batch;
 #[path = "tests/changing.rs"]
 mod changing;
+#[path = "tests/comparing.rs"]
+mod comparing;
 #[path = "tests/correcting.rs"]
 mod correcting;
 #[path = "tests/merging.rs"]

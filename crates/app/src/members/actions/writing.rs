@@ -153,9 +153,12 @@ impl Writing<'_> {
                 let on = checked.from_on.ok_or(AppError::NotFound)?;
                 match standing {
                     Some(fact) => facts::end(tx, fact.id, on)?,
-                    // What stood before was never written down as a fact: so it was until this day.
+                    // What stood before was never written down as a fact: so it was until this day,
+                    // from wherever that was known.
                     None if field.in_row => {
-                        self.put_fact(tx, field, old.as_deref(), None, Some(on))?
+                        let mut before = self.fact(field, old.as_deref(), None, Some(on));
+                        (before.source, before.reason) = (None, None);
+                        facts::insert(tx, self.actor, self.keys, &before)?;
                     }
                     None => {}
                 }

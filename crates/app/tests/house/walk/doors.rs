@@ -146,6 +146,9 @@ const REST: &[Door] = &[
     door("GET /members/{id}", "/members/{member}", Member).of(&BRANCHES),
     // Before anything is changed: what was built on stays.
     door("POST /members/merges/{id}/undo", "/members/merges/{merge}/undo", One).with(Body::Form("")).of(&BRANCHES),
+    door("GET /members/comparison", "/members/comparison", Nothing),
+    door("POST /members/comparison", "/members/comparison", One)
+        .with(Body::Files("organisation={organisation}&step=show", Some(("file", "demo/members.xlsx")))),
     door("GET /members/signatures.docx", "/members/signatures.docx", Nothing),
     door("GET /members/signatures.docx", "/members/signatures.docx?organisation={organisation}", One),
     door("GET /members/{id}/form.docx", "/members/{member}/form.docx", Member).of(&BRANCHES),
