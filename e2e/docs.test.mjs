@@ -254,7 +254,7 @@ test('words in quotes are those on the screen', () => {
   const broken = GUIDE.flatMap(({ path, text }) => {
     const english = path.endsWith('.en.md');
     const quoted = english ? /“([^”]+)”/g : /「([^」]+)」/g;
-    const prose = text.replace(/^ {4}.*$/gm, '').replace(/\n +/g, ' ');
+    const prose = text.replace(/^ {4}.*$/gm, '').replace(/\n *(?=\S)/g, english ? ' ' : '');
     return [...prose.matchAll(quoted)]
       .map((it) => it[1].replace(/……$/, ''))
       .filter((word) => !(english ? en : zh).some((it) => it.includes(word)))
