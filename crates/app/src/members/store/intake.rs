@@ -106,7 +106,7 @@ const MEMBER_COLUMNS: [&str; 29] = [
 
 /// Members prepared and written together: what is prepared is still at hand when it is written, and a
 /// long list needs no more memory than a short one.
-const MEMBERS_AT_ONCE: usize = 1_000;
+const MEMBERS_AT_ONCE: usize = 2_000;
 
 /// Writes new members with their history from the day they joined; answers their ids in the same order.
 /// The caller rebuilds the summaries of the branches touched.

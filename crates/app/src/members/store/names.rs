@@ -91,14 +91,26 @@ pub type Found = (i64, BTreeSet<String>, BTreeSet<String>);
 /// # Errors
 /// A fault of the database.
 pub fn insert(tx: &mut Tx<'_>, found: &[Found]) -> Outcome<()> {
-    let pair = |text: &String, id: &i64| vec![Value::from(text), Value::from(id)];
     let grams = found
         .iter()
-        .flat_map(|(id, grams, _)| grams.iter().map(move |it| pair(it, id)));
-    tx.bulk("member_gram", &["gram", "member_id"], grams)?;
+        .flat_map(|(id, grams, _)| grams.iter().map(move |it| (it, *id)));
+    tx.bulk("member_gram", &["gram", "member_id"], in_order(grams))?;
     let readings = found
         .iter()
-        .flat_map(|(id, _, readings)| readings.iter().map(move |it| pair(it, id)));
-    tx.bulk("member_reading", &["reading", "member_id"], readings)?;
+        .flat_map(|(id, _, readings)| readings.iter().map(move |it| (it, *id)));
+    tx.bulk(
+        "member_reading",
+        &["reading", "member_id"],
+        in_order(readings),
+    )?;
     Ok(())
+}
+
+/// Rows in the order of their key: neighbours are written into one page, which is fetched once.
+fn in_order<'a>(rows: impl Iterator<Item = (&'a String, i64)>) -> Vec<Vec<Value>> {
+    let mut rows: Vec<(&String, i64)> = rows.collect();
+    rows.sort_unstable();
+    rows.iter()
+        .map(|(text, id)| vec![Value::from(*text), Value::from(id)])
+        .collect()
 }
