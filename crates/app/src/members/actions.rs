@@ -215,6 +215,7 @@ fn fact_line(keys: &FieldKeys, fact: &FactRow, may_read_all: bool) -> Outcome<Fa
         label: fact.label.clone(),
         from_on: fact.from_on,
         until_on: fact.until_on,
+        place: None,
         value: value.map(|it| if is_number { masked_telephone(&it) } else { it }),
         source: fact.source.clone(),
         reason: fact.reason.clone(),
@@ -233,6 +234,7 @@ fn ways(
         label: "internal".to_owned(),
         from_on: Some(from_on),
         until_on,
+        place: None,
         value: Some(value),
         source: None,
         reason: None,
@@ -248,9 +250,9 @@ fn ways(
     let standings = statuses
         .iter()
         .map(|it| line("status", it.status.clone(), it.from_on, it.until_on));
-    let posts = posts.into_iter().map(|it| {
-        let words = format!("{} {}", it.organisation_name, it.title);
-        line("post", words, it.from_on, it.until_on)
+    let posts = posts.into_iter().map(|it| FactLine {
+        place: Some(it.organisation_name),
+        ..line("post", it.title, it.from_on, it.until_on)
     });
     branches.chain(standings).chain(posts).collect()
 }

@@ -169,6 +169,8 @@ pub struct FactLine {
     pub from_on: Option<Date>,
     /// None while it holds.
     pub until_on: Option<Date>,
+    /// Where, for a post.
+    pub place: Option<String>,
     /// As it is kept; none where it is blank.
     pub value: Option<String>,
     /// Where it was learnt from.

@@ -165,5 +165,6 @@ fn line(fact: &FactLine, words: &dyn Fn(&str, &str) -> String) -> String {
     let value = fact.value.as_deref().unwrap_or_default();
     let from = day(fact.from_on, "登记前");
     let until = day(fact.until_on, "今");
-    format!("{from} 至 {until}　{}", words(&fact.field, value))
+    let place = fact.place.as_deref().unwrap_or_default();
+    format!("{from} 至 {until}　{place}{}", words(&fact.field, value))
 }
