@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
+use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
-use zhibu_app::importing::command::{preview_undo, undo_batch};
+use zhibu_app::importing::command::{Step, preview_undo, undo_batch};
 use zhibu_app::importing::{self, ImportAnswer, ImportKind, ImportReport, RowFault, Wanted};
 use zhibu_web::Lang;
 
@@ -15,6 +16,9 @@ use crate::terminal::Terminal;
 
 /// Notes that are printed one by one; more are counted.
 const NOTES_SHOWN: usize = 20;
+
+/// Reading, checking, writing.
+const STEPS: u64 = 3;
 
 /// Imports the file, or with `--dry-run` says what it would do; or takes a batch back.
 ///
@@ -59,7 +63,18 @@ fn import(
         good_rows: file.good_rows,
         chosen: file.columns.iter().cloned().collect(),
     };
-    let imported = importing::run_as(&app.db, &app.keys, &app.rules, kind, &file.file, &how)?;
+    let bar = progress_bar();
+    let told = |step| show(&bar, terminal, step);
+    let imported = importing::run_as(
+        &app.db,
+        &app.keys,
+        &app.rules,
+        kind,
+        &file.file,
+        (&how, &told),
+    );
+    bar.finish_and_clear();
+    let imported = imported?;
     let report = &imported.report;
     let code = ExitCode::from(u8::from(!report.wrong.is_empty()));
     if let Some(path) = file.wrong.as_ref().filter(|_| !report.wrong.is_empty()) {
@@ -84,6 +99,30 @@ fn import(
         )?;
     }
     Ok(code)
+}
+
+/// A bar on standard error where that is a terminal; elsewhere it shows nothing.
+fn progress_bar() -> ProgressBar {
+    let bar = ProgressBar::new(STEPS);
+    if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} {msg} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn show(bar: &ProgressBar, terminal: Terminal, step: Step) {
+    let (at, message) = match step {
+        Step::Reading(rows) => (
+            1,
+            terminal
+                .in_lang("已读行数 {n}", "rows read: {n}")
+                .replace("{n}", &rows.to_string()),
+        ),
+        Step::Checking => (2, terminal.in_lang("核对", "checking").to_owned()),
+        Step::Writing => (3, terminal.in_lang("写入", "writing").to_owned()),
+    };
+    bar.set_position(at);
+    bar.set_message(message);
 }
 
 /// Takes a batch back, or with `--dry-run` says what that would do. What was built on it keeps it: 1.

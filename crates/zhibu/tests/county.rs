@@ -121,6 +121,10 @@ fn the_demonstration_is_made_once_served_by_one_and_reported_beside() {
         );
         assert!(refused.err.contains("另一个 zhibu"), "{}", refused.err);
     }
+    let looked = format!("import units {} --dry-run --json", workbook("units.xlsx"));
+    let looked = zhibu(&folder, &looked);
+    assert_eq!(looked.code, 0, "to look is allowed: {}", looked.err);
+    assert_eq!(looked.json()["same"], 376);
     let report = "report --from 2026-01-01 --to 2026-10-31";
     let figures = zhibu(&folder, &format!("{report} --json"));
     assert_eq!(figures.code, 0, "{}", figures.err);

@@ -67,10 +67,11 @@ pub fn read<B: AsRef<[u8]>>(
     kind: ImportKind,
     sent: &SentFile<B>,
 ) -> Outcome<ReadFile> {
-    read_as(rules, clock, kind, sent, &Chosen::new())
+    read_as(rules, clock, kind, sent, (&Chosen::new(), &|_| {}))
 }
 
-/// As [`read`], with what was chosen for headings that are not ours.
+/// As [`read`], with what was chosen for headings that are not ours; `told` hears how many rows were read
+/// so far.
 ///
 /// # Errors
 /// As [`read`].
@@ -79,11 +80,11 @@ pub fn read_as<B: AsRef<[u8]>>(
     clock: &Clock,
     kind: ImportKind,
     sent: &SentFile<B>,
-    chosen: &Chosen,
+    (chosen, told): (&Chosen, &dyn Fn(usize)),
 ) -> Outcome<ReadFile> {
     let bytes = sent.bytes.as_ref();
     let book = OpenBook {
-        workbook: reading::workbook(bytes)?,
+        workbook: reading::workbook(bytes, told)?,
         chosen: chosen_columns(chosen),
     };
     understand(rules, clock, kind, mark(&sent.name, bytes), book)
@@ -258,7 +259,8 @@ where
     let kept = app.db.read(move |tx| drafts::kept(tx, &who, kind)).await?;
     let (rules, clock) = (app.rules.clone(), app.db.clock().clone());
     // A large file takes seconds of pure computing, which would hold up other requests here.
-    let read = tokio::task::spawn_blocking(move || read_as(&rules, &clock, kind, &sent, &kept));
+    let read =
+        tokio::task::spawn_blocking(move || read_as(&rules, &clock, kind, &sent, (&kept, &|_| {})));
     let file = read.await.map_err(crate::AppError::internal)??;
     let file = Arc::new(file);
     let (who, with, checked) = (actor.clone(), app.clone(), Arc::clone(&file));

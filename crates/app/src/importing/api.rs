@@ -1,4 +1,7 @@
-//! Imports as JSON: the same answer as on the command line.
+//! Imports as JSON: the same answer as on the command line; drafts and batches beside it.
+
+pub mod batches;
+pub mod drafts;
 
 use axum::extract::{FromRequest as _, Request, State};
 use axum::http::{StatusCode, header};

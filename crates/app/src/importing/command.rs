@@ -28,6 +28,17 @@ pub struct Wanted {
     pub chosen: Chosen,
 }
 
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// So many rows were read.
+    Reading(usize),
+    /// They are set beside the county.
+    Checking,
+    /// They are being written.
+    Writing,
+}
+
 /// What came of a file, with what is needed to give its wrong rows back.
 pub struct Imported {
     /// What came of it.
@@ -79,11 +90,11 @@ pub fn run_sent<B: AsRef<[u8]>>(
         dry_run,
         ..Wanted::default()
     };
-    let (report, _) = done(db, keys, rules, kind, sent, &wanted)?;
+    let (report, _) = done(db, keys, rules, kind, sent, (&wanted, &|_| {}))?;
     Ok(report)
 }
 
-/// As [`run`], as far as is wanted.
+/// As [`run`], as far as is wanted; `told` hears how far it is.
 ///
 /// # Errors
 /// As [`run`]; on `column` if something was chosen that is no column.
@@ -93,11 +104,11 @@ pub fn run_as(
     rules: &Arc<Rulebook>,
     kind: ImportKind,
     path: &Path,
-    wanted: &Wanted,
+    (wanted, told): (&Wanted, &dyn Fn(Step)),
 ) -> Outcome<Imported> {
     drafts::check_keys(kind, &wanted.chosen)?;
     let sent = sent_of(path)?;
-    let (report, file) = done(db, keys, rules, kind, &sent, wanted)?;
+    let (report, file) = done(db, keys, rules, kind, &sent, (wanted, told))?;
     Ok(Imported {
         report,
         file,
@@ -128,15 +139,16 @@ fn done<B: AsRef<[u8]>>(
     rules: &Arc<Rulebook>,
     kind: ImportKind,
     sent: &SentFile<B>,
-    wanted: &Wanted,
+    (wanted, told): (&Wanted, &dyn Fn(Step)),
 ) -> Outcome<(ImportReport, Arc<ReadFile>)> {
     let file = Arc::new(actions::read_as(
         rules,
         db.clock(),
         kind,
         sent,
-        &wanted.chosen,
+        (&wanted.chosen, &|rows| told(Step::Reading(rows))),
     )?);
+    told(Step::Checking);
     let (checked, secret, book) = (Arc::clone(&file), keys.clone(), Arc::clone(rules));
     let report =
         db.read_now(move |tx| actions::check(tx, &Actor::operator(), &book, &secret, &checked))?;
@@ -148,6 +160,7 @@ fn done<B: AsRef<[u8]>>(
     if wanted.dry_run || !report.is_to_be_written(rows) {
         return Ok((report, file));
     }
+    told(Step::Writing);
     let (secret, book, written) = (keys.clone(), Arc::clone(rules), Arc::clone(&file));
     let writing = Writing {
         rows,

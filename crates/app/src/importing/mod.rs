@@ -40,7 +40,8 @@ pub use actions::SentFile;
 pub use command::{ImportAnswer, Imported, Wanted, run, run_as, run_sent};
 pub use model::{ImportKind, ImportReport, RowFault};
 
-use zhibu_web::Routes;
+use axum::http::Method;
+use zhibu_web::{Access, NoQuery, Routes, does, gives_file, reads, writes};
 
 use crate::access::Act;
 use crate::app::App;
@@ -68,5 +69,96 @@ pub fn routes() -> Routes<App, Act> {
                 "导入一份工作簿（units、members、dues、meetings）",
                 "Imports a workbook (units, members, dues, meetings)",
             ),
+        )
+        .merge(draft_api())
+        .merge(batch_api())
+}
+
+/// Files on their way, as JSON.
+fn draft_api() -> Routes<App, Act> {
+    use api::drafts::{self, DraftAnswer, Drafts};
+    Routes::new()
+        .api_get(
+            "/api/v1/imports/drafts",
+            drafts::list,
+            Act::Import,
+            reads::<NoQuery, Drafts>("还没有写完的文件", "Files on their way"),
+        )
+        .api_post(
+            "/api/v1/imports/drafts",
+            drafts::stage,
+            Act::Import,
+            reads::<drafts::NewDraftQuery, DraftAnswer>(
+                "上传一份工作簿，先不写入",
+                "Sends a workbook, not to be written yet",
+            ),
+        )
+        .api_get(
+            "/api/v1/imports/drafts/{id}",
+            drafts::show,
+            Act::Import,
+            reads::<NoQuery, DraftAnswer>("一份文件到了哪一步", "How far a file is"),
+        )
+        .api_post(
+            "/api/v1/imports/drafts/{id}/columns",
+            drafts::choose,
+            Act::Import,
+            writes::<drafts::ColumnsBody, DraftAnswer>(
+                "指定列名对应哪一列",
+                "Says what headings stand for",
+            ),
+        )
+        .api_get(
+            "/api/v1/imports/drafts/{id}/wrong.xlsx",
+            drafts::wrong_rows,
+            Act::Import,
+            gives_file::<NoQuery>(
+                "有错的行，与原表同样的格式",
+                "The wrong rows in the same layout",
+                pages::change::WORKBOOK,
+            ),
+        )
+        .api_post(
+            "/api/v1/imports/drafts/{id}/write",
+            drafts::write,
+            Act::Import,
+            writes::<drafts::WriteBody, DraftAnswer>("写入", "Writes it"),
+        )
+        .api(
+            Method::DELETE,
+            "/api/v1/imports/drafts/{id}",
+            drafts::discard,
+            Access::Act(Act::Import),
+            does("删去，不导了", "Gives it up"),
+        )
+}
+
+/// Batches as JSON.
+fn batch_api() -> Routes<App, Act> {
+    use api::batches::{self, AfterQuery, BatchFile, Batches, UndoAnswer};
+    Routes::new()
+        .api_get(
+            "/api/v1/imports/batches",
+            batches::list,
+            Act::Import,
+            reads::<AfterQuery, Batches>("导入记录，最近的在前", "Batches, latest first"),
+        )
+        .api_get(
+            "/api/v1/imports/batches/{id}",
+            batches::show,
+            Act::Import,
+            reads::<AfterQuery, BatchFile>("一批导入做了什么", "What a batch did"),
+        )
+        .api_get(
+            "/api/v1/imports/batches/{id}/undo",
+            batches::preview,
+            Act::Import,
+            reads::<NoQuery, UndoAnswer>("撤销会怎样", "What taking it back would do"),
+        )
+        .api_post(
+            "/api/v1/imports/batches/{id}/undo",
+            batches::undo,
+            Act::Import,
+            reads::<NoQuery, UndoAnswer>("撤销一批", "Takes a batch back"),
         )
 }

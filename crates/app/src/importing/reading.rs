@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use zhibu_papers::cells::CellFault;
 use zhibu_papers::mending::REASON;
 use zhibu_papers::table::{Column, ColumnSpec, Table, TableRow, take_table};
-use zhibu_papers::workbook::{Cell, Limits, Workbook, read};
+use zhibu_papers::workbook::{Cell, Limits, Workbook, read_telling};
 
 use super::columns::{OpenBook, SheetSpec};
 pub use super::model::Place;
@@ -87,12 +87,12 @@ pub const fn optional(key: &'static str, names: &'static [&'static str]) -> Colu
     }
 }
 
-/// Opens the bytes as a workbook.
+/// Opens the bytes as a workbook; `told` hears how many rows were read so far.
 ///
 /// # Errors
 /// [`AppError::Invalid`] on `file`: what is wrong with it and what to send instead.
-pub fn workbook(bytes: &[u8]) -> Outcome<Workbook> {
-    read(bytes, &Limits::default()).map_err(|fault| {
+pub fn workbook(bytes: &[u8], told: &dyn Fn(usize)) -> Outcome<Workbook> {
+    read_telling(bytes, &Limits::default(), told).map_err(|fault| {
         let sentence = fault.sentence();
         AppError::field("file", sentence.zh, sentence.en)
     })

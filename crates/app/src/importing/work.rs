@@ -165,9 +165,14 @@ impl Work {
     async fn read(&self, app: &App, actor: &Actor, source: Source) -> Outcome<State> {
         let (rules, clock) = (app.rules.clone(), app.db.clock().clone());
         // A large file takes seconds of pure computing, which would hold up other requests here.
+        let rows_read = Arc::clone(&self.rows_read);
         let read = tokio::task::spawn_blocking(move || {
+            let told = |rows: usize| {
+                let rows = u64::try_from(rows).unwrap_or(u64::MAX);
+                rows_read.store(rows, Ordering::Relaxed);
+            };
             let book = OpenBook {
-                workbook: reading::workbook(&source.bytes)?,
+                workbook: reading::workbook(&source.bytes, &told)?,
                 chosen: chosen_columns(&source.chosen),
             };
             let outline = outline(source.kind, &book)?;

@@ -70,12 +70,14 @@ pub struct Place {
     pub talk: i64,
     pub pledge: i64,
     pub norm: i64,
-    /// A file on its way, and a batch: the county's, whatever the organisation.
+    /// Files on their way, and batches: the county's, whatever the organisation.
     pub draft: i64,
+    pub other_draft: i64,
     pub batch: i64,
     pub post: i64,
     pub mass_body: i64,
     pub worker: i64,
+    pub other_batch: i64,
 }
 
 /// The story, furnished.
@@ -156,8 +158,10 @@ impl County {
                     id,
                 )?,
                 norm: one(tx, "select id from norm where edition <> ?1", 0)?,
-                draft: one(tx, "select id from import_draft where id > ?1", 0)?,
-                batch: one(tx, "select id from import_batch where id > ?1", 0)?,
+                draft: crate::staging::drafts(tx)?.0,
+                other_draft: crate::staging::drafts(tx)?.1,
+                batch: crate::staging::batch(tx, "记录.xlsx")?,
+                other_batch: crate::staging::batch(tx, "记录二.xlsx")?,
             })
         });
         found.expect("reads")
@@ -179,10 +183,12 @@ impl County {
             pledge: 9999,
             norm: 9999,
             draft: 9999,
+            other_draft: 9999,
             batch: 9999,
             post: 9999,
             mass_body: 9999,
             worker: 9999,
+            other_batch: 9999,
         }
     }
 

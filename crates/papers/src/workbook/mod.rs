@@ -154,16 +154,28 @@ impl Cell {
 /// Reads a workbook, or says in one sentence why not. Memory and time are bounded by `limits`,
 /// whatever the bytes are.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, WorkbookFault> {
+    read_telling(bytes, limits, &|_| {})
+}
+
+/// As [`read`], and tells every few hundred rows how many were read so far.
+pub fn read_telling(
+    bytes: &[u8],
+    limits: &Limits,
+    told: &dyn Fn(usize),
+) -> Result<Workbook, WorkbookFault> {
     let external_links = guard::check(bytes, limits)?;
     // The spreadsheet reader below is not ours and meets hostile input; a panic of it is an answer
     // about the file, not the end of the program.
-    let sheets = catch_unwind(AssertUnwindSafe(|| read_sheets(bytes, limits)))
+    let sheets = catch_unwind(AssertUnwindSafe(|| read_sheets(bytes, limits, told)))
         .map_err(|_panic| WorkbookFault::Damaged("a part cannot be understood".to_owned()))??;
     Ok(Workbook {
         sheets,
         external_links,
     })
 }
+
+/// Rows after which it is told how many were read.
+const ROWS_TOLD: usize = 256;
 
 /// What has been read so far, over all sheets.
 #[derive(Default)]
@@ -178,7 +190,11 @@ const CELL_BYTES: usize = size_of::<Cell>();
 /// The least that the machine sets aside for a text.
 const TEXT_BYTES_MIN: usize = 32;
 
-fn read_sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, WorkbookFault> {
+fn read_sheets(
+    bytes: &[u8],
+    limits: &Limits,
+    told: &dyn Fn(usize),
+) -> Result<Vec<Sheet>, WorkbookFault> {
     let mut xlsx: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let tabs: Vec<_> = xlsx
         .sheets_metadata()
@@ -196,7 +212,8 @@ fn read_sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, WorkbookFaul
     let mut tally = Tally::default();
     let mut sheets = Vec::with_capacity(tabs.len());
     for (name, hidden) in tabs {
-        let rows = read_rows(&mut xlsx, &name, limits, &mut tally)?;
+        let rows = read_rows(&mut xlsx, &name, limits, (&mut tally, told))?;
+        told(tally.rows);
         sheets.push(Sheet { name, hidden, rows });
     }
     Ok(sheets)
@@ -206,7 +223,7 @@ fn read_rows(
     xlsx: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
     limits: &Limits,
-    tally: &mut Tally,
+    (tally, told): (&mut Tally, &dyn Fn(usize)),
 ) -> Result<Vec<SheetRow>, WorkbookFault> {
     let mut reader = xlsx.worksheet_cells_reader(name).map_err(damaged)?;
     let mut rows: Vec<SheetRow> = Vec::new();
@@ -242,6 +259,9 @@ fn read_rows(
         }
         if rows.last().is_none_or(|last| last.number < number) {
             tally.rows += 1;
+            if tally.rows.is_multiple_of(ROWS_TOLD) {
+                told(tally.rows);
+            }
             if tally.rows > limits.rows {
                 return Err(WorkbookFault::over(Limit::Rows, tally.rows, limits.rows));
             }

@@ -112,7 +112,13 @@ fn the_command_line_says_it_besides() {
             .map(|(heading, key)| ((*heading).to_owned(), (*key).to_owned()))
             .collect();
         let rules = w.app().rules.clone();
-        actions::read_as(&rules, w.db().clock(), ImportKind::Meetings, &sent, &chosen)
+        actions::read_as(
+            &rules,
+            w.db().clock(),
+            ImportKind::Meetings,
+            &sent,
+            (&chosen, &|_| {}),
+        )
     };
     assert!(read(&[]).is_err(), "columns are missing");
     let all = [

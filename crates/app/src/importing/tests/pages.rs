@@ -236,6 +236,56 @@ async fn the_api_answers_as_the_command_line_does() {
 }
 
 #[tokio::test]
+async fn the_api_goes_the_same_steps_and_back() {
+    let w = World::story();
+    let officer = w.client("officer");
+    let before = count(&w, "select count(*) from meeting");
+    let media = "application/octet-stream";
+    let rows = "党组织|类型|日期|主题|应到|实到\n水务局支部|党课|2026-11-20|学习党章|10|9\n水务局支部|党课|2026-11-19|学习条例|10|11";
+    let body = Body::from(workbook(&[("组织生活记录", rows)]));
+    let path = "/api/v1/imports/drafts?kind=meetings";
+    let sent = officer.send(request(Method::POST, path, media, body)).await;
+    assert_eq!(sent.status, 200, "{}", sent.text());
+    assert_eq!(sent.json()["state"], "ready");
+    assert_eq!(
+        sent.json()["answer"]["wrong"][0]["kind"],
+        "present_over_due"
+    );
+    let draft = format!("/api/v1/imports/drafts/{}", sent.json()["id"]);
+    assert_eq!(officer.get(&draft).await.json()["answer"]["new"], 1);
+    let listed = officer.get("/api/v1/imports/drafts").await;
+    assert_eq!(listed.json()["drafts"].as_array().unwrap().len(), 1);
+
+    let write = |rows: &str| serde_json::json!({ "rows": rows });
+    let path = format!("{draft}/write");
+    let refused = officer.api(Method::POST, &path, Some(write("all"))).await;
+    assert_eq!(refused.status, 422);
+    let written = officer.api(Method::POST, &path, Some(write("good"))).await;
+    assert_eq!(written.status, 200, "{}", written.text());
+    assert_eq!(written.json()["answer"]["same"], 1, "it is there now");
+    assert_eq!(count(&w, "select count(*) from meeting"), before + 1);
+    let given = officer.get(&format!("{draft}/wrong.xlsx")).await;
+    assert!(given.body.starts_with(b"PK"));
+    assert_eq!(officer.api(Method::DELETE, &draft, None).await.status, 204);
+    assert_eq!(officer.get(&draft).await.status, 404);
+
+    let batches = officer.get("/api/v1/imports/batches").await.json();
+    assert_eq!(batches["batches"][0]["left_out"], 1);
+    let batch = format!("/api/v1/imports/batches/{}", batches["batches"][0]["id"]);
+    let shown = officer.get(&batch).await.json();
+    assert_eq!(shown["effects"][0]["is_new"], true);
+    assert_eq!(
+        officer.get(&format!("{batch}/undo")).await.json()["removed"],
+        1
+    );
+    let undone = officer
+        .api(Method::POST, &format!("{batch}/undo"), None)
+        .await;
+    assert_eq!(undone.json()["removed"], 1, "{}", undone.text());
+    assert_eq!(count(&w, "select count(*) from meeting"), before);
+}
+
+#[tokio::test]
 async fn only_the_officer_imports() {
     let w = World::story();
     for who in ["clerk", "secretary", "member", "auditor", "administrator"] {

@@ -59,7 +59,15 @@ pub fn wrong_rows(w: &World, kind: ImportKind, bytes: &[u8]) -> Vec<u8> {
         dry_run: true,
         ..Wanted::default()
     };
-    let imported = run_as(&app.db, &app.keys, &app.rules, kind, &path, &wanted).unwrap();
+    let imported = run_as(
+        &app.db,
+        &app.keys,
+        &app.rules,
+        kind,
+        &path,
+        (&wanted, &|_| {}),
+    )
+    .unwrap();
     std::fs::remove_file(&path).unwrap();
     imported.wrong_rows(|fault| &fault.message.zh).unwrap()
 }

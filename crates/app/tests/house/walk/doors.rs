@@ -280,11 +280,25 @@ const REST: &[Door] = &[
     door("GET /imports/{id}/wrong.xlsx", "/imports/{draft}/wrong.xlsx", Nothing),
     door("POST /imports/{id}/columns", "/imports/{draft}/columns", Nothing).with(Body::Form("forget=1")),
     door("POST /imports/{id}/write", "/imports/{draft}/write", Nothing).with(Body::Form("rows=good")),
+    door("GET /api/v1/imports/drafts", "/api/v1/imports/drafts", Nothing),
+    door("GET /api/v1/imports/drafts/{id}", "/api/v1/imports/drafts/{draft}", Nothing),
+    door("GET /api/v1/imports/drafts/{id}/wrong.xlsx", "/api/v1/imports/drafts/{draft}/wrong.xlsx", Nothing),
+    door("POST /api/v1/imports/drafts", "/api/v1/imports/drafts?kind=units", Nothing)
+        .with(Body::File("demo/units.xlsx")),
+    door("POST /api/v1/imports/drafts/{id}/columns", "/api/v1/imports/drafts/{draft}/columns", Nothing)
+        .with(Body::Json(r#"{ "columns": {}, "forget": true }"#)),
     door("POST /imports/{id}/file", "/imports/{draft}/file", Nothing)
         .with(Body::Files("", Some(("file", "demo/meetings_2026.xlsx")))),
+    door("POST /api/v1/imports/drafts/{id}/write", "/api/v1/imports/drafts/{other_draft}/write", Nothing)
+        .with(Body::Json(r#"{ "rows": "good" }"#)),
+    door("DELETE /api/v1/imports/drafts/{id}", "/api/v1/imports/drafts/{other_draft}", Nothing),
     door("POST /imports/{id}/discard", "/imports/{draft}/discard", Nothing).with(Body::Form("")),
     door("GET /imports/batches/{id}", "/imports/batches/{batch}", Nothing),
     door("GET /imports/batches/{id}/undo", "/imports/batches/{batch}/undo", Nothing),
+    door("GET /api/v1/imports/batches", "/api/v1/imports/batches", Nothing),
+    door("GET /api/v1/imports/batches/{id}", "/api/v1/imports/batches/{batch}", Nothing),
+    door("GET /api/v1/imports/batches/{id}/undo", "/api/v1/imports/batches/{batch}/undo", Nothing),
+    door("POST /api/v1/imports/batches/{id}/undo", "/api/v1/imports/batches/{other_batch}/undo", Nothing),
     door("POST /imports/batches/{id}/undo", "/imports/batches/{batch}/undo", Nothing)
         .with(Body::Form("")),
     door("POST /api/v1/imports/{kind}", "/api/v1/imports/units?dry_run=true", Nothing)
@@ -325,7 +339,9 @@ pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
         .replace("{pledge}", &place.pledge.to_string())
         .replace("{norm}", &place.norm.to_string())
         .replace("{draft}", &place.draft.to_string())
+        .replace("{other_draft}", &place.other_draft.to_string())
         .replace("{batch}", &place.batch.to_string())
+        .replace("{other_batch}", &place.other_batch.to_string())
         .replace("{office}", &office_id.unwrap_or(0).to_string())
         .replace("{period}", &format!("from={FROM}&to={TO}"))
 }

@@ -1,0 +1,105 @@
+//! Wrong rows given back, good ones written and batches taken back from the command line.
+
+#![expect(clippy::unwrap_used, reason = "a test says what it expects")]
+
+mod support;
+
+use std::path::Path;
+
+use support::{Folder, zhibu};
+
+const TODAY: &str = "--today 2026-11-24";
+
+#[test]
+fn wrong_rows_are_given_back_good_ones_written_and_a_batch_taken_back() {
+    let folder = Folder::new();
+    let units = workbook("units.xlsx");
+    let messy = workbook("members_messy.xlsx");
+    assert_eq!(
+        zhibu(&folder, &format!("import units {units} {TODAY}")).code,
+        0
+    );
+    let looked = zhibu(
+        &folder,
+        &format!("import members {messy} --wrong wrong.xlsx --dry-run --json {TODAY}"),
+    );
+    assert_eq!(looked.code, 1);
+    let looked = looked.json();
+    let wrong = looked["wrong"].as_array().unwrap();
+    assert!(wrong.len() > 50 && looked["new"].as_i64().unwrap() > 200);
+    assert!(folder.at("wrong.xlsx").exists());
+
+    let written = zhibu(
+        &folder,
+        &format!("import members {messy} --good-rows {TODAY}"),
+    );
+    assert_eq!(written.code, 1, "a row was wrong: {}", written.out);
+    assert!(written.out.contains("没有错的行已写入"), "{}", written.out);
+    let batch = written.out.split("批号 ").nth(1).unwrap();
+    let batch: String = batch.chars().take_while(char::is_ascii_digit).collect();
+
+    // The rows given back are those that were wrong, with the same faults.
+    let given = zhibu(
+        &folder,
+        &format!("import members wrong.xlsx --dry-run --json {TODAY}"),
+    )
+    .json();
+    let kinds = |answer: &serde_json::Value| {
+        let wrong = answer["wrong"].as_array().unwrap().iter();
+        let mut kinds: Vec<String> = wrong
+            .filter(|it| it["kind"] != "duplicate_in_file")
+            .map(|it| format!("{} {}", it["column"], it["kind"]))
+            .collect();
+        kinds.sort();
+        kinds
+    };
+    assert_eq!(kinds(&given), kinds(&looked));
+
+    let preview = zhibu(
+        &folder,
+        &format!("import undo {batch} --dry-run --json {TODAY}"),
+    )
+    .json();
+    assert_eq!(preview["in_the_way"].as_array().unwrap().len(), 0);
+    assert_eq!(preview["removed"], looked["new"]);
+    let undone = zhibu(&folder, &format!("import undo {batch} {TODAY}"));
+    assert_eq!(undone.code, 0, "{}", undone.err);
+    assert_eq!(
+        zhibu(&folder, &format!("import undo {batch} {TODAY}")).code,
+        1,
+        "once"
+    );
+    assert_eq!(zhibu(&folder, &format!("import undo 1 {TODAY}")).code, 1);
+    let again = zhibu(
+        &folder,
+        &format!("import members {messy} --dry-run --json {TODAY}"),
+    )
+    .json();
+    assert_eq!(again["new"], looked["new"], "as before");
+}
+
+#[test]
+fn a_heading_that_is_chosen_for_no_column_is_refused() {
+    let folder = Folder::new();
+    let messy = workbook("members_messy.xlsx");
+    let units = format!("import units {} {TODAY}", workbook("units.xlsx"));
+    assert_eq!(zhibu(&folder, &units).code, 0);
+    let unknown = zhibu(
+        &folder,
+        &format!("import members {messy} --column 手机=phone --dry-run {TODAY}"),
+    );
+    assert_eq!(unknown.code, 1);
+    assert!(unknown.err.contains("telephone"), "{}", unknown.err);
+    let ill = format!("import members {messy} --column 手机 --dry-run {TODAY}");
+    assert_eq!(zhibu(&folder, &ill).code, 2);
+    folder.file("text.xlsx", "姓名,手机");
+    let text = format!("import members text.xlsx --column 手机=telephone {TODAY}");
+    assert_eq!(zhibu(&folder, &text).code, 2, "no workbook");
+}
+
+/// A workbook of the demonstration.
+fn workbook(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../demo");
+    let path = path.canonicalize().unwrap().join(name);
+    path.to_str().unwrap().to_owned()
+}
