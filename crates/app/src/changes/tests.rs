@@ -107,7 +107,7 @@ async fn a_wrong_event_is_corrected_by_a_later_one() {
     assert!(
         refused
             .one(".fault-summary")
-            .contains("2026-09-01 已有以后的登记")
+            .contains("2026-09-01 已有登记，晚于")
     );
     let back = sent(&client, water, "edit", earlier).await;
     assert_eq!(

@@ -252,7 +252,7 @@ pub struct MemberFile {
     pub readings: Vec<crate::audit::store::Reading>,
 }
 
-/// Shows the first six and last four characters of an ID number.
+/// Shows the first six and last four characters of an ID number, of a short one less.
 pub fn masked_id_number(plain: &str) -> String {
     mask(plain, 6, 4)
 }
@@ -262,8 +262,16 @@ pub fn masked_telephone(plain: &str) -> String {
     mask(plain, 3, 4)
 }
 
+/// Hides the middle, and of a number too short to have one all but a quarter: a passport has nine.
 fn mask(plain: &str, head: usize, tail: usize) -> String {
+    const HIDDEN_MIN: usize = 4;
     let letters: Vec<char> = plain.chars().collect();
+    let is_long = letters.len() >= head + tail + HIDDEN_MIN;
+    let (head, tail) = match letters.len() {
+        _ if is_long => (head, tail),
+        0..=2 => (0, 0),
+        length => (1, length / 4),
+    };
     let hidden = letters.len().saturating_sub(head + tail);
     letters
         .iter()
@@ -286,6 +294,10 @@ mod tests {
     fn a_mask_keeps_the_length_and_hides_the_middle() {
         assert_eq!(masked_id_number("439900199803187912"), "439900********7912");
         assert_eq!(masked_telephone("19900006624"), "199****6624");
-        assert_eq!(masked_telephone("12"), "12");
+        assert_eq!(masked_id_number("130503670401001"), "130503*****1001");
+        assert_eq!(masked_id_number("E12345678"), "E******78");
+        assert_eq!(masked_id_number("H1234567890"), "H********90");
+        assert_eq!(masked_telephone("6688123"), "6*****3");
+        assert_eq!(masked_telephone("12"), "**");
     }
 }

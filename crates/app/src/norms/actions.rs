@@ -1,5 +1,6 @@
 //! Writing norms, reading them, saying that one did.
 
+use jiff::ToSpan as _;
 use zhibu_db::Tx;
 
 use super::model::{BODY_CHARACTERS_MAX, MissingLine, NormLine, TITLE_CHARACTERS_MAX};
@@ -9,6 +10,9 @@ use crate::audit::{self, Object};
 use crate::error::{AppError, Outcome};
 use crate::members::rules::day;
 use crate::members::rules::identity::fault;
+
+/// How far ahead an edition may begin; what lies further is a slip of the year.
+const AHEAD_YEARS_MAX: i64 = 2;
 
 /// A norm as typed.
 #[derive(Clone, Debug, Default)]
@@ -64,15 +68,23 @@ pub fn write(tx: &mut Tx<'_>, actor: &Actor, typed: &TypedNorm) -> Outcome<i64> 
         }
     }
     let from_on = day("from_on", &typed.from_on, &mut faults);
+    let furthest = tx.today().saturating_add(AHEAD_YEARS_MAX.years());
+    if from_on.is_some_and(|on| on > furthest) {
+        faults.push(fault(
+            "from_on",
+            format!("施行日期须在 {furthest} 以前，请核对年份。"),
+            format!("It must begin before {furthest}; check the year."),
+        ));
+    }
     let before = store::standing(tx, &reach, typed.code.trim())?;
     if let (Some(on), Some(before)) = (from_on, &before)
         && on <= before.from_on
     {
         faults.push(fault(
             "from_on",
-            format!("现行版本自 {} 起施行，新版须晚于这一天。", before.from_on),
+            format!("前一版自 {} 起施行，新版须晚于这一天。", before.from_on),
             format!(
-                "The edition in force holds since {}; the next begins later.",
+                "The edition before holds from {} on; the next begins later.",
                 before.from_on
             ),
         ));

@@ -270,11 +270,12 @@ pub fn links(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<Vec<LinkSpan>> {
 /// A fault of the database.
 pub fn parents(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Vec<ParentSpan>> {
     Ok(tx.rows(
-        "select l.parent_id, o.short_name, l.from_on, l.until_on
+        "select l.parent_id, o.short_name, l.from_on, coalesce(l.until_on, c.dissolved_on) as until_on
          from organisation_link l join organisation o on o.id = l.parent_id
+         join organisation c on c.id = l.child_id
          where l.child_id = ?2
-           and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
-             where c.ancestor_id = ?1 and c.descendant_id = l.parent_id))
+           and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure r
+             where r.ancestor_id = ?1 and r.descendant_id = l.parent_id))
          order by l.from_on desc",
         params![reach.root_id(), id],
     )?)

@@ -59,8 +59,8 @@ impl Checker {
         if let Some(latest) = latest.filter(|it| on < *it) {
             self.add(
                 "on",
-                format!("{latest} 已有以后的登记，请写 {latest} 或以后的一天"),
-                format!("There is a later record of {latest}: write that day or a later one"),
+                format!("{latest} 已有登记，晚于 {on}，请写 {latest} 或以后的一天"),
+                format!("There is a record of {latest}, after {on}: write that day or a later one"),
             );
         }
     }

@@ -15,7 +15,7 @@ use zhibu_web::{
 use super::fields::{field_word, input, value_words};
 use crate::access::Actor;
 use crate::app::App;
-use crate::error::AppError;
+use crate::error::{AppError, FieldFault, Said};
 use crate::members::actions::correcting::{self, TypedRequest};
 use crate::members::model::{CorrectionLine, CorrectionRow};
 use crate::members::rules::REASON_CHARACTERS_MAX;
@@ -171,10 +171,23 @@ pub async fn answer(
     fields: Fields,
 ) -> Result<Response, Problem> {
     fields.only(&["decision", "answer"])?;
-    let (accept, said) = (
-        fields.text("decision") == "accept",
-        fields.text("answer").to_owned(),
-    );
+    let accept = match fields.text("decision") {
+        "accept" => true,
+        "refuse" => false,
+        _ => {
+            let undecided = FieldFault {
+                field: "decision".to_owned(),
+                said: Said::new(
+                    "请按“接受，写入档案”或“不接受”。",
+                    "Press one of the two buttons.",
+                ),
+            };
+            let form = Form::refused(&reader, fields, shell::faults(vec![undecided]));
+            let shown = one_page(&app, &reader, &actor, id, form).await?;
+            return Ok(html_refused(&shown));
+        }
+    };
+    let said = fields.text("answer").to_owned();
     let (book, keys, by) = (app.rules.clone(), app.keys.clone(), actor.clone());
     let done = app
         .db

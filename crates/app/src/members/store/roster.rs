@@ -153,7 +153,12 @@ fn search_values(filter: &RosterFilter, tail_index: &[u8]) -> Vec<Value> {
             .unwrap_or_default()
     };
     let letters = typed_letters(&filter.search);
-    let after = format!("{letters}\u{10FFFF}");
+    // Without a letter nothing sounds so, rather than everything.
+    let after = if letters.is_empty() {
+        String::new()
+    } else {
+        format!("{letters}\u{10FFFF}")
+    };
     let mut values = params![letters, after, tail_index, piece(0)].to_vec();
     if is_one_character(filter) {
         values.extend_from_slice(params![format!("{}\u{10FFFF}", piece(0))]);

@@ -154,7 +154,15 @@ pub fn check_condition(unit_id: i64, new: &NewCondition, today: Date) -> Outcome
     let has_budget_line = match new.budget_line.as_str() {
         "yes" => Some(true),
         "no" => Some(false),
-        _ => None,
+        "" => None,
+        other => {
+            checker.add(
+                "budget_line",
+                format!("“{other}”不能用，请选有、没有或不清楚"),
+                format!("“{other}” cannot be used: choose yes, no or not known"),
+            );
+            None
+        }
     };
     match from_on {
         Some(from_on) if checker.0.is_empty() => Ok(UnitCondition {
