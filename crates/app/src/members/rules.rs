@@ -2,14 +2,16 @@
 
 pub mod fields;
 pub mod identity;
+pub mod standings;
 mod typed;
 
-pub use typed::{day, day_typed, value};
+pub use standings::{full_on_after, standing_after};
+pub use typed::{day, day_typed, id_number, value};
 
 use jiff::civil::Date;
 use zhibu_rules::Rulebook;
 
-use crate::error::{FieldFault, Said};
+use crate::error::FieldFault;
 use crate::members::NewMember;
 use fields::{Field, History, Label, Shape};
 use identity::{Days, Identity, fault, faults_of_days, faults_of_number};
@@ -359,22 +361,11 @@ fn faults_of_stretch(
     faults
 }
 
-/// What a standing may become.
-///
-/// # Errors
-/// What does not follow on what.
-pub fn standing_after(now: &str, wanted: &str) -> Result<(), Said> {
-    match (now, wanted) {
-        ("probationary", "full")
-        | ("full" | "probationary", "former")
-        | ("former", "full" | "probationary") => Ok(()),
-        (one, other) if one == other => Err(Said::new(
-            "党籍现在就是这样，不需要变更。",
-            "The standing is that already.",
-        )),
-        _ => Err(Said::new(
-            "正式党员不会变成预备党员；原来登记错了的，请更正转正日期。",
-            "A full member does not become probationary; put the date of full membership right instead.",
-        )),
-    }
+/// A change to what stands already.
+pub fn unchanged() -> FieldFault {
+    fault(
+        "value",
+        "内容与现在的一样，没有变化。",
+        "It is the same as now; nothing would change.",
+    )
 }

@@ -11,7 +11,6 @@ use crate::error::{AppError, Outcome};
 use crate::members::intake::TELEPHONE;
 use crate::members::model::{MemberRow, masked_id_number, masked_telephone};
 use crate::members::rules::fields::{Field, History, Shape};
-use crate::members::rules::identity::fault;
 use crate::members::rules::{self, Ground, TypedChange, Way};
 use crate::members::store;
 use crate::members::store::changing;
@@ -128,12 +127,7 @@ pub fn change(
         && checked.value == found.value
         && !found.field.is_sealed()
     {
-        let said = fault(
-            "value",
-            "内容与现在的一样，没有变化。",
-            "It is the same as now; nothing would change.",
-        );
-        return Err(AppError::Invalid(vec![said]));
+        return Err(AppError::Invalid(vec![rules::unchanged()]));
     }
     let reach = actor.may(Act::ChangeMember)?;
     let writing = Writing {

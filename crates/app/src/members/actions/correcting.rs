@@ -1,15 +1,17 @@
 //! 更正申请: a member says what is wrong about them; the secretary writes it or says why not.
 
+use jiff::civil::Date;
 use zhibu_db::Tx;
 use zhibu_rules::Rulebook;
 
 use super::changing::{self, Asked};
+use super::writing::renamed;
 use crate::access::{Act, Actor};
 use crate::audit::{self, Object};
 use crate::error::{AppError, FieldFault, Outcome};
-use crate::members::model::{CorrectionLine, CorrectionRow};
-use crate::members::rules::fields::{Field, History};
-use crate::members::rules::identity::{CITIZEN, fault};
+use crate::members::model::{CorrectionLine, CorrectionRow, MemberRow};
+use crate::members::rules::fields::{Field, History, Shape};
+use crate::members::rules::identity::{Identity, fault, faults_of_number};
 use crate::members::rules::{self, REASON_CHARACTERS_MAX, TypedChange, Way};
 use crate::members::store;
 use crate::members::store::corrections::{self, NewCorrection, WANTED};
@@ -51,6 +53,15 @@ pub fn request(
     let mut faults = Vec::new();
     let field = Field::of(&typed.field).filter(|it| it.may_be_asked_for());
     let wanted = match field {
+        Some(field) if field.shape == Shape::IdNumber => {
+            match number_wanted(book, &row, &typed.wanted, tx.today()) {
+                Ok(number) => Some(number),
+                Err(found) => {
+                    faults.extend(renamed(found, "wanted"));
+                    None
+                }
+            }
+        }
         Some(field) => rules::value(book, field, "wanted", &typed.wanted).unwrap_or_else(|it| {
             faults.push(it);
             None
@@ -89,6 +100,29 @@ pub fn request(
     let summary = format!("asked for item {}", field.key);
     audit::record(tx, actor, "request_correction", object, &summary)?;
     Ok(request_id)
+}
+
+/// A number of the document that the member has, judged as it will be when it is written.
+fn number_wanted(
+    book: &Rulebook,
+    row: &MemberRow,
+    typed: &str,
+    today: Date,
+) -> Result<String, Vec<FieldFault>> {
+    let mut faults = Vec::new();
+    let number = rules::id_number(&row.document_type, typed, &mut faults).ok_or(faults)?;
+    let who = Identity {
+        document_type: &row.document_type,
+        id_number: &number,
+        sex: &row.sex,
+        birth_on: row.birth_on,
+    };
+    let faults = faults_of_number(book, who, today);
+    if faults.is_empty() {
+        Ok(number)
+    } else {
+        Err(faults)
+    }
 }
 
 /// The requests that wait for an answer in an office's reach, oldest first, and those answered lately.
@@ -152,7 +186,8 @@ pub fn answer(
     }
     let said = said.trim();
     if accept {
-        let asked = asked_of(keys, &row)?;
+        let member = store::member(tx, &reach, row.member_id)?.ok_or(AppError::NotFound)?;
+        let asked = asked_of(keys, &row, member.document_type)?;
         changing::change(tx, actor, book, keys, &asked).map_err(told_at_answer)?;
     } else if let Some(fault) = fault_of_text("answer", said) {
         return Err(AppError::Invalid(vec![fault]));
@@ -187,7 +222,7 @@ pub fn line_of(keys: &FieldKeys, row: &CorrectionRow) -> Outcome<CorrectionLine>
     })
 }
 
-fn asked_of(keys: &FieldKeys, row: &CorrectionRow) -> Outcome<Asked> {
+fn asked_of(keys: &FieldKeys, row: &CorrectionRow, document_type: String) -> Outcome<Asked> {
     let field = Field::of(&row.field).ok_or(AppError::NotFound)?;
     let way = if row.from_on.is_some() && field.history == History::State {
         Way::Change
@@ -204,7 +239,7 @@ fn asked_of(keys: &FieldKeys, row: &CorrectionRow) -> Outcome<Asked> {
         typed: TypedChange {
             value: keys.open(WANTED, &row.wanted_sealed)?,
             from_on: row.from_on.map(|it| it.to_string()).unwrap_or_default(),
-            document_type: CITIZEN.to_owned(),
+            document_type,
             source: "本人申请".to_owned(),
             reason: row.reason.clone(),
             ..TypedChange::default()

@@ -12,7 +12,8 @@ use crate::members::intake::{ID_NUMBER, TELEPHONE};
 use crate::members::model::{masked_id_number, masked_telephone};
 use crate::members::rules::fields::{Field, History, Label, Shape};
 use crate::members::rules::identity::{Days, Identity, faults_of_days, faults_of_number};
-use crate::members::rules::{self, CheckedChange, Way};
+use crate::members::rules::{self, CheckedChange, Way, standings};
+use crate::members::store;
 use crate::members::store::changing::{self, Change};
 use crate::members::store::facts::{self, NewFact};
 use crate::members::store::{names, rebuild_summaries};
@@ -53,8 +54,8 @@ impl Writing<'_> {
         let wanted = self.checked.value.clone().unwrap_or_default();
         let was = known.status.clone();
         rules::standing_after(&was, &wanted).map_err(|said| invalid("value", said))?;
-        if (was.as_str(), wanted.as_str()) == ("probationary", "full") {
-            known.full_on = Some(on);
+        let full_on = rules::full_on_after(known.full_on, (&was, &wanted), on);
+        if std::mem::replace(&mut known.full_on, full_on) != full_on {
             self.refuse_days(tx, &known)?;
         }
         known.status.clone_from(&wanted);
@@ -67,6 +68,9 @@ impl Writing<'_> {
             self.put_fact(tx, leaving, Some(why), Some(on), None)?;
         } else if was == "former" {
             changing::begin(tx, known.id, known.branch_id, on)?;
+            if let Some(fact) = facts::standing(tx, self.reach, known.id, "leaving")? {
+                facts::end(tx, fact.id, on)?;
+            }
         }
         self.keep(tx, Some(was), Some(wanted))?;
         rebuild_summaries(tx, &[known.branch_id])
@@ -109,6 +113,11 @@ impl Writing<'_> {
         let known = self.known(tx)?;
         let number = self.checked.value.clone().unwrap_or_default();
         let document_type = self.asked.typed.document_type.as_str();
+        let row = &self.found.row;
+        let was = self.keys.open(ID_NUMBER, &row.id_number_sealed)?;
+        if (document_type, &number) == (row.document_type.as_str(), &was) {
+            return Err(AppError::Invalid(vec![rules::unchanged()]));
+        }
         let who = Identity {
             document_type,
             id_number: &number,
@@ -131,7 +140,9 @@ impl Writing<'_> {
     fn state(&self, tx: &mut Tx<'_>) -> Outcome<()> {
         let (field, checked) = (self.found.field, self.checked);
         let standing = facts::standing(tx, self.reach, self.found.row.id, field.key)?;
-        if !field.in_row && self.asked.way == Way::Correct && standing.is_none() {
+        // A member who asks need not know since when; the office that writes by itself says it.
+        let is_first = !field.in_row && self.asked.way == Way::Correct && standing.is_none();
+        if is_first && self.asked.source != "correction" {
             return Err(AppError::field(
                 "value",
                 "这一项还没有登记过，请用“变更”写明自何日起。",
@@ -139,14 +150,22 @@ impl Writing<'_> {
             ));
         }
         let old = self.old_value(tx)?;
+        if field.shape == Shape::Telephone && old == checked.value {
+            return Err(AppError::Invalid(vec![rules::unchanged()]));
+        }
         if field.in_row {
             self.row_value(tx)?;
+        } else {
+            self.raise_version(tx)?;
         }
         match (self.asked.way, standing) {
             (Way::Correct, Some(fact)) => {
                 let amended =
                     self.fact(field, checked.value.as_deref(), fact.from_on, fact.until_on);
                 facts::amend(tx, self.keys, fact.id, &amended)?;
+            }
+            (Way::Correct, None) if is_first => {
+                self.put_fact(tx, field, checked.value.as_deref(), None, None)?;
             }
             (Way::Correct, None) => {}
             (Way::Change, standing) => {
@@ -169,6 +188,12 @@ impl Writing<'_> {
             names::rewrite(tx, self.found.row.id)?;
         }
         self.keep(tx, self.told(old), self.told(checked.value.clone()))
+    }
+
+    /// What stands beside the row is of the member all the same: a form sent twice is of the member before.
+    fn raise_version(&self, tx: &mut Tx<'_>) -> Outcome<()> {
+        let known = self.known(tx)?;
+        changing::put_row(tx, &known)
     }
 
     /// The value in the clear as it stood.
@@ -214,13 +239,27 @@ impl Writing<'_> {
             }
         }
         changing::put_row(tx, &known)?;
-        if (was.joined_on, was.full_on) != (known.joined_on, known.full_on)
-            && was.status != "former"
-        {
-            changing::begin_membership(tx, known.id, was.joined_on, known.joined_on)?;
-            changing::reset_standings(tx, &known)?;
+        if (was.joined_on, was.full_on) != (known.joined_on, known.full_on) {
+            self.move_days(tx, &was, &known)?;
         }
         rebuild_summaries(tx, &[known.branch_id])
+    }
+
+    /// The first membership and the first standings begin on the days put right; what came after stays.
+    fn move_days(&self, tx: &mut Tx<'_>, was: &KnownMember, known: &KnownMember) -> Outcome<()> {
+        let does_not_fit = |said| invalid("value", said);
+        let mut memberships = store::memberships(tx, self.reach, known.id)?;
+        memberships.sort_by_key(|it| it.from_on);
+        if let Some(first) = memberships.first() {
+            standings::first_day(first, was.joined_on, known.joined_on)
+                .map_err(does_not_fit)?
+                .map(|on| changing::begin_membership(tx, known.id, first.from_on, on))
+                .transpose()?;
+        }
+        let mut lines = store::statuses(tx, self.reach, known.id)?;
+        lines.sort_by_key(|it| it.from_on);
+        let moved = standings::moved(&lines, known.joined_on, known.full_on);
+        changing::reset_standings(tx, known.id, &moved.map_err(does_not_fit)?)
     }
 
     fn refuse_days(&self, tx: &Tx<'_>, known: &KnownMember) -> Outcome<()> {
@@ -257,6 +296,7 @@ impl Writing<'_> {
         let (field, checked) = (self.found.field, self.checked);
         let value = checked.value.as_deref();
         let (from_on, until_on) = (checked.from_on, checked.until_on);
+        self.raise_version(tx)?;
         let Some(entry) = &self.found.entry else {
             self.put_fact(tx, field, value, from_on, until_on)?;
             return self.keep(tx, None, self.told(checked.value.clone()));
@@ -336,7 +376,7 @@ impl Writing<'_> {
 }
 
 /// Faults of several fields told at the one field that the form has.
-fn renamed(mut faults: Vec<FieldFault>, field: &str) -> Vec<FieldFault> {
+pub(super) fn renamed(mut faults: Vec<FieldFault>, field: &str) -> Vec<FieldFault> {
     for it in &mut faults {
         field.clone_into(&mut it.field);
     }

@@ -1,12 +1,13 @@
 //! Statements that write one member anew: the row, standings, memberships, the document's number.
 
 use jiff::civil::Date;
-use zhibu_db::{Tx, params};
+use zhibu_db::{Tx, Value, params};
 
-use super::intake::{self, NewMember};
+use super::intake;
 use super::update::KnownMember;
 use crate::access::{Actor, Reach};
 use crate::error::Outcome;
+use crate::members::model::StatusLine;
 use crate::members::naming::NameKeys;
 use crate::members::rules::Way;
 use crate::sealing::FieldKeys;
@@ -139,39 +140,28 @@ pub fn put_standing(tx: &mut Tx<'_>, member_id: i64, status: &str, from_on: Date
     Ok(())
 }
 
-/// Writes the standings of a member anew from the days of the row.
+/// Writes the standings of a member anew.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn reset_standings(tx: &mut Tx<'_>, row: &KnownMember) -> Outcome<()> {
+pub fn reset_standings(tx: &mut Tx<'_>, member_id: i64, lines: &[StatusLine]) -> Outcome<()> {
     tx.execute(
         "delete from member_status where member_id = ?1",
-        params![row.id],
+        params![member_id],
     )?;
-    let of_days = NewMember {
-        name: row.name.clone(),
-        sex: row.sex.clone(),
-        birth_on: row.birth_on,
-        ethnicity: row.ethnicity.clone(),
-        document_type: String::new(),
-        id_number: String::new(),
-        telephone: None,
-        education: row.education.clone(),
-        degree: None,
-        native_place: None,
-        joined_on: row.joined_on,
-        full_on: row.full_on,
-        branch_id: row.branch_id,
-        personnel: row.personnel.clone(),
-        workplace: None,
-        in_hardship: row.in_hardship,
-        floating: row.floating,
-        note: None,
-    };
-    intake::insert_standings(tx, &[(row.id, &of_days)])
+    let rows: Vec<Vec<Value>> = lines
+        .iter()
+        .map(|it| {
+            let line = params![tx.new_id(), member_id, it.status, it.from_on, it.until_on];
+            line.to_vec()
+        })
+        .collect();
+    let columns = ["id", "member_id", "status", "from_on", "until_on"];
+    tx.bulk("member_status", &columns, rows)?;
+    Ok(())
 }
 
-/// The membership that still holds begins on another day: the day of joining was wrong.
+/// The membership that began on a day begins on another: the day of joining was wrong.
 ///
 /// # Errors
 /// A fault of the database.

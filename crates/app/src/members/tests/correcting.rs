@@ -1,9 +1,11 @@
 //! 更正申请, from the member's own page to the answer.
 
 use zhibu_app::members::actions::correcting::{self, TypedRequest};
+use zhibu_app::members::model::masked_id_number;
+use zhibu_app::members::rules::Way;
 use zhibu_testkit::World;
 
-use super::support::file;
+use super::support::{change, faults, file, history, right, some};
 
 fn asked(field: &str, wanted: &str, from_on: &str) -> TypedRequest {
     TypedRequest {
@@ -137,4 +139,57 @@ fn what_cannot_be_is_refused_where_it_is_asked() {
         request(&w, "auditor", asked("education", "bachelor", "")),
         Err(zhibu_app::AppError::Forbidden)
     ));
+}
+
+fn accept(w: &World, id: i64) -> Result<(), zhibu_app::AppError> {
+    let (actor, book, keys) = (
+        w.actor("secretary"),
+        w.app().rules.clone(),
+        w.app().keys.clone(),
+    );
+    w.db().write_now(move |tx| {
+        correcting::answer(tx, &actor, &book, &keys, id, (true, "")).map(|_| ())
+    })
+}
+
+#[test]
+fn what_was_never_recorded_is_granted_without_its_day() {
+    let w = World::story();
+    let id = request(&w, "member", asked("marital_status", "married", "")).expect("asked");
+    accept(&w, id).expect("granted");
+    let seen = file(&w, "secretary", w.member("张国庆"));
+    assert_eq!(
+        history(&seen, "marital_status"),
+        [(some("married"), None, None)]
+    );
+}
+
+#[test]
+fn a_number_is_judged_when_it_is_asked_for_and_stays_of_its_document() {
+    let w = World::story();
+    assert_eq!(
+        faults(request(&w, "member", asked("id_number", "123", ""))),
+        ["wanted"]
+    );
+    let member = w.member("张国庆");
+    let mut passport = right("E12345678");
+    passport.document_type = "passport".to_owned();
+    change(
+        &w,
+        "secretary",
+        member,
+        ("id_number", Way::Correct),
+        passport,
+    )
+    .expect("another document");
+    let id = request(&w, "member", asked("id_number", "k98765430", "")).expect("asked");
+    accept(&w, id).expect("granted");
+    let seen = file(&w, "secretary", member);
+    assert_eq!(seen.row.document_type, "passport");
+    assert_eq!(seen.id_number_masked, masked_id_number("K98765430"));
+    assert!(
+        seen.id_number_masked.starts_with('K'),
+        "{}",
+        seen.id_number_masked
+    );
 }

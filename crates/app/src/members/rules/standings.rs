@@ -1,0 +1,154 @@
+//! 党籍: what follows on what, and what becomes of it and of 组织关系 once the days of joining and of full
+//! membership are put right. Then the first stretches begin on those days, and what came about later stays.
+
+use jiff::civil::Date;
+
+use crate::error::Said;
+use crate::members::model::{MembershipLine, StatusLine};
+
+/// 转正日期 once a standing has become another on a day. Somebody restored as a full member who was none
+/// before became one on that day; somebody restored to probation has yet to become one.
+pub fn full_on_after(full_on: Option<Date>, (was, is): (&str, &str), on: Date) -> Option<Date> {
+    match (was, is) {
+        (_, "probationary") => None,
+        ("probationary", "full") => Some(on),
+        (_, "full") => full_on.or(Some(on)),
+        _ => full_on,
+    }
+}
+
+/// What a standing may become.
+///
+/// # Errors
+/// What does not follow on what.
+pub fn standing_after(now: &str, wanted: &str) -> Result<(), Said> {
+    match (now, wanted) {
+        ("probationary", "full")
+        | ("full" | "probationary", "former")
+        | ("former", "full" | "probationary") => Ok(()),
+        (one, other) if one == other => Err(Said::new(
+            "党籍现在就是这样，不需要变更。",
+            "The standing is that already.",
+        )),
+        _ => Err(Said::new(
+            "正式党员不会变成预备党员；原来登记错了的，请更正转正日期。",
+            "A full member does not become probationary; put the date of full membership right instead.",
+        )),
+    }
+}
+
+/// On which day the first membership begins now; none where it stays as it is.
+///
+/// # Errors
+/// It ended before it would begin.
+pub fn first_day(first: &MembershipLine, was: Date, is: Date) -> Result<Option<Date>, Said> {
+    if first.from_on != was && first.from_on >= is {
+        return Ok(None);
+    }
+    match first.until_on.filter(|until_on| *until_on <= is) {
+        Some(until_on) => {
+            let name = &first.organisation_name;
+            Err(Said::new(
+                format!(
+                    "在{name}的组织关系止于 {until_on}，入党日期不能是 {is}，请核对哪个日期有误。"
+                ),
+                format!(
+                    "The membership of {name} ended on {until_on}, so {is} cannot be the day of joining; \
+                     check which day is wrong."
+                ),
+            ))
+        }
+        None => Ok(Some(is)),
+    }
+}
+
+/// The standings with these days, from those that stand, earliest first. Somebody who left was away on the
+/// same days as before. `full_on` is none for somebody on probation, and where nobody wrote it down.
+///
+/// # Errors
+/// A day lies where the member was away.
+pub fn moved(
+    lines: &[StatusLine],
+    joined_on: Date,
+    full_on: Option<Date>,
+) -> Result<Vec<StatusLine>, Said> {
+    let (before, rest) = lines.split_at(again_on_probation(lines));
+    let mut before = before.to_vec();
+    let from_on = match (before.first_mut(), rest.first()) {
+        (Some(first), Some(again)) => {
+            first.from_on = joined_on;
+            refuse_away(first.until_on, joined_on)?;
+            again.from_on
+        }
+        _ => joined_on,
+    };
+    let written = rest.iter().find(|it| it.status == "full");
+    let full_on = full_on.or(written.map(|it| it.from_on));
+    before.extend(around(rest, from_on, full_on)?);
+    Ok(before)
+}
+
+/// Where a member who had been full before was restored to probation, so that another full membership
+/// follows; 0 for everybody else.
+fn again_on_probation(lines: &[StatusLine]) -> usize {
+    let full = lines.iter().position(|it| it.status == "full");
+    let again = lines.iter().rposition(|it| it.status == "probationary");
+    again
+        .filter(|at| full.is_some_and(|full| full < *at))
+        .unwrap_or_default()
+}
+
+/// On probation until the day of full membership, then full, and away where `lines` say so.
+fn around(
+    lines: &[StatusLine],
+    from_on: Date,
+    full_on: Option<Date>,
+) -> Result<Vec<StatusLine>, Said> {
+    let mut made = Vec::new();
+    let mut from = Some(from_on);
+    for away in lines.iter().filter(|it| it.status == "former") {
+        let Some(since) = from else { break };
+        refuse_away(Some(away.from_on), since)?;
+        let is_within =
+            |on: Date| away.from_on <= on && away.until_on.is_none_or(|until_on| on < until_on);
+        if let Some(on) = full_on.filter(|on| is_within(*on)) {
+            return Err(does_not_fit(away.from_on, on));
+        }
+        made.extend(present(since, Some(away.from_on), full_on));
+        made.push(away.clone());
+        from = away.until_on;
+    }
+    made.extend(from.into_iter().flat_map(|it| present(it, None, full_on)));
+    Ok(made)
+}
+
+/// The standings of a stretch in the party.
+fn present(from_on: Date, until_on: Option<Date>, full_on: Option<Date>) -> Vec<StatusLine> {
+    let line = |status: &str, from_on, until_on| StatusLine {
+        status: status.to_owned(),
+        from_on,
+        until_on,
+    };
+    match full_on.filter(|on| until_on.is_none_or(|until_on| *on < until_on)) {
+        None => vec![line("probationary", from_on, until_on)],
+        Some(on) if on <= from_on => vec![line("full", from_on, until_on)],
+        Some(on) => vec![
+            line("probationary", from_on, Some(on)),
+            line("full", on, until_on),
+        ],
+    }
+}
+
+fn refuse_away(until_on: Option<Date>, on: Date) -> Result<(), Said> {
+    match until_on.filter(|until_on| *until_on <= on) {
+        Some(until_on) => Err(does_not_fit(until_on, on)),
+        None => Ok(()),
+    }
+}
+
+fn does_not_fit(since: Date, on: Date) -> Said {
+    Said::new(
+        format!("{on} 与 {since} 起的党籍记录不符，请核对哪个日期有误。"),
+        format!("{on} does not fit the standing recorded from {since}; check which day is wrong."),
+    )
+}
