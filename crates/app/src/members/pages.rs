@@ -116,13 +116,19 @@ struct Totals {
     other: i64,
     female: i64,
     male: i64,
+    /// Those who have left, beside the members.
+    former: i64,
 }
 
 impl Totals {
     fn of(cells: &[SummaryCell]) -> Self {
         let mut totals = Self::default();
-        for cell in cells.iter().filter(|cell| cell.status != "former") {
+        for cell in cells {
             let count = cell.member_count;
+            if cell.status == "former" {
+                totals.former += count;
+                continue;
+            }
             totals.members += count;
             *(if cell.status == "full" {
                 &mut totals.full

@@ -184,3 +184,24 @@ async fn an_entry_sent_twice_is_written_once() {
     }
     assert_eq!(history(&file(&w, "secretary", id), "training").len(), 1);
 }
+
+#[tokio::test]
+async fn who_has_left_is_counted_beside_the_members() {
+    let w = World::story();
+    let client = w.client("officer");
+
+    let before = client.get("/members?q=zgq").await;
+    assert!(!before.texts("dl.figures dt").contains(&"已离开".to_owned()));
+    stand(&w, w.member("张国庆"), "former", "2026-10-01").expect("left");
+    let after = client.get("/members?q=zgq").await;
+    let counts = after.texts("dl.figures dd");
+    assert_eq!(
+        after.texts("dl.figures dt").last(),
+        Some(&"已离开".to_owned())
+    );
+    assert_eq!(
+        (counts.first(), counts.last()),
+        (Some(&"0".to_owned()), Some(&"1".to_owned()))
+    );
+    assert!(after.text().contains("也不进签名册"));
+}
