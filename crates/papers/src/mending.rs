@@ -20,6 +20,10 @@ use crate::sheet::{
 };
 use crate::workbook::{Cell, Limits, Sheet, SheetRow, read};
 
+mod returned;
+
+pub use returned::{FileToMend, is_sent_back, with_rows_sent_back};
+
 /// The heading of the last column.
 pub const REASON: &str = "错误原因";
 /// Characters of a text: no spreadsheet holds more in a cell.
@@ -69,6 +73,21 @@ pub fn rows_to_mend(
 ) -> Result<Vec<u8>, PaperFault> {
     let sent =
         read(bytes, &Limits::default()).map_err(|error| PaperFault::Workbook(error.to_string()))?;
+    written(bytes, &sent.sheets, made_on, |sheet| {
+        match sheets.get(&sheet.name) {
+            Some(wanted) => Kept::of_table(sheet, wanted),
+            None => Kept::whole(sheet),
+        }
+    })
+}
+
+/// Writes what is kept of sheets, in the layout of the file they came in.
+fn written<'a>(
+    bytes: &[u8],
+    sheets: &'a [Sheet],
+    made_on: Date,
+    kept_of: impl Fn(&'a Sheet) -> Kept<'a>,
+) -> Result<Vec<u8>, PaperFault> {
     let mut merges = Merges::of(bytes)?;
     let mut workbook = Workbook::new();
     let properties =
@@ -77,7 +96,7 @@ pub fn rows_to_mend(
     let formats = Formats::new();
     let mut comments_left = COMMENTS_MAX;
     let mut is_first = true;
-    for sheet in &sent.sheets {
+    for sheet in sheets {
         let worksheet = workbook
             .add_worksheet_with_constant_memory()
             .map_err(fault)?;
@@ -89,10 +108,7 @@ pub fn rows_to_mend(
             worksheet.set_active(true).set_first_tab(true);
             is_first = false;
         }
-        let kept = match sheets.get(&sheet.name) {
-            Some(wanted) => Kept::of_table(sheet, wanted),
-            None => Kept::whole(sheet),
-        };
+        let kept = kept_of(sheet);
         let mut writer = Writer {
             worksheet,
             formats: &formats,
@@ -111,8 +127,8 @@ struct Kept<'a> {
     /// The lines down to the last of the headings, each where it stands.
     head: Vec<&'a SheetRow>,
     header_row: u32,
-    /// What follows them, close up.
-    rows: Vec<(&'a SheetRow, Option<&'a MendingRow>)>,
+    /// What follows them, each with the line it is written to, from 0.
+    rows: Vec<(u32, &'a SheetRow, Option<&'a MendingRow>)>,
     code_columns: BTreeSet<usize>,
     /// Where the reasons stand; none in a sheet that is no table.
     reason: Option<usize>,
@@ -122,10 +138,11 @@ impl<'a> Kept<'a> {
     fn of_table(sheet: &'a Sheet, wanted: &'a MendingSheet) -> Self {
         let is_head = |row: &&SheetRow| row.number <= wanted.header_row;
         let head: Vec<&SheetRow> = sheet.rows.iter().filter(is_head).collect();
-        let rows: Vec<(&SheetRow, Option<&MendingRow>)> = sheet
-            .rows
-            .iter()
-            .filter_map(|row| Some((row, Some(wanted.rows.get(&row.number)?))))
+        let rows = sheet.rows.iter();
+        let rows = rows.filter_map(|row| Some((row, Some(wanted.rows.get(&row.number)?))));
+        let close_up = (wanted.header_row..).zip(rows);
+        let rows: Vec<_> = close_up
+            .map(|(at, (row, mending))| (at, row, mending))
             .collect();
         // A file that came back wrong a second time has the column already.
         let headings = head.last().filter(|row| row.number == wanted.header_row);
@@ -134,7 +151,10 @@ impl<'a> Kept<'a> {
             cells.position(|cell| crate::cells::clean(&cell.text()) == REASON)
         });
         let width = |row: &&SheetRow| row.cells.len();
-        let widest = head.iter().copied().chain(rows.iter().map(|(row, _)| *row));
+        let widest = head
+            .iter()
+            .copied()
+            .chain(rows.iter().map(|(_, row, _)| *row));
         let widest = widest.map(|row| width(&row)).max().unwrap_or(0);
         Self {
             header_row: wanted.header_row,
@@ -158,7 +178,7 @@ impl<'a> Kept<'a> {
     /// The characters of each column's widest value among the first rows, a Chinese one counted as two.
     fn widths(&self) -> Vec<usize> {
         let headings = self.head.iter().filter(|row| row.number == self.header_row);
-        let rows = self.rows.iter().map(|(row, _)| row).take(ROWS_MEASURED);
+        let rows = self.rows.iter().map(|(_, row, _)| row).take(ROWS_MEASURED);
         let mut widths = Vec::new();
         for row in headings.chain(rows) {
             for (index, cell) in row.cells.iter().enumerate() {
@@ -254,8 +274,8 @@ impl Writer<'_> {
     }
 
     fn rows(&mut self, kept: &Kept<'_>) -> Result<(), PaperFault> {
-        for (at, (row, mending)) in (kept.header_row..).zip(&kept.rows) {
-            self.row(at, row, *mending, kept)?;
+        for (at, row, mending) in &kept.rows {
+            self.row(*at, row, *mending, kept)?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! From a workbook to rows, with every wrong cell named.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use zhibu_papers::cells::CellFault;
 use zhibu_papers::mending::REASON;
@@ -185,6 +185,12 @@ impl Tables {
     /// The sheets' names, in the order in which they were opened.
     pub fn sheets(&self) -> Vec<String> {
         self.0.iter().map(|open| open.sheet.clone()).collect()
+    }
+
+    /// The columns wanted of each sheet.
+    pub fn specs(&self) -> BTreeMap<String, &'static [ColumnSpec]> {
+        let open = self.0.iter();
+        open.map(|it| (it.sheet.clone(), it.specs)).collect()
     }
 
     /// How many rows with data there are.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use zhibu_papers::mending::{MendingSheet, rows_to_mend};
+use zhibu_papers::mending::{FileToMend, MendingSheet, rows_to_mend, with_rows_sent_back};
 
 use super::actions::ReadFile;
+use super::columns::{Chosen, chosen_columns};
 use super::model::{ImportReport, RowFault};
 use crate::error::{AppError, Outcome};
 
@@ -30,6 +31,44 @@ pub fn workbook(
     made_on: Date,
     tell: fn(&RowFault) -> &str,
 ) -> Outcome<Vec<u8>> {
+    rows_to_mend(bytes, &wrong_rows(file, report, tell), made_on).map_err(AppError::internal)
+}
+
+/// The file with the rows of `back`, which were given back and mended, in the place of its wrong rows.
+///
+/// # Errors
+/// [`AppError::Invalid`] on `file` if a column of the file is not in `back`. The file cannot be read any more, or
+/// the workbook not be written.
+pub fn made_whole(
+    (bytes, back): (&[u8], &[u8]),
+    file: &ReadFile,
+    report: &ImportReport,
+    chosen: &Chosen,
+    made_on: Date,
+) -> Outcome<Vec<u8>> {
+    let file = FileToMend {
+        bytes,
+        sheets: &wrong_rows(file, report, |it| &it.message.zh),
+        specs: &file.tables().specs(),
+        chosen: &chosen_columns(chosen),
+    };
+    let made = with_rows_sent_back(&file, back, made_on).map_err(AppError::internal)?;
+    made.ok_or_else(|| {
+        AppError::field(
+            "file",
+            "这份文件有“错误原因”一列，但工作表或列与原来的文件不同，改好的行没有并入。请在下载的那份文件里改，不改工作表名，不删列。",
+            "This file has the column 错误原因, but its sheets or columns are not those of the file, so the mended \
+             rows were not taken. Mend the workbook you downloaded and leave its sheets and columns as they are.",
+        )
+    })
+}
+
+/// The wrong rows by sheet.
+fn wrong_rows(
+    file: &ReadFile,
+    report: &ImportReport,
+    tell: fn(&RowFault) -> &str,
+) -> BTreeMap<String, MendingSheet> {
     let tables = file.tables();
     let mut sheets: BTreeMap<String, MendingSheet> = BTreeMap::new();
     for (table, name) in report.sheets.iter().enumerate() {
@@ -60,7 +99,7 @@ pub fn workbook(
         };
         join(&mut row.reason, &with_column);
     }
-    rows_to_mend(bytes, &sheets, made_on).map_err(AppError::internal)
+    sheets
 }
 
 /// The name of the workbook beside that of the file.

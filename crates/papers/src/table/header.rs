@@ -204,7 +204,7 @@ pub(super) fn comparable(name: &str) -> String {
 }
 
 /// Without hints in brackets: `人员类别（在职/离退休/其他）` is 人员类别.
-fn without_brackets(name: &str) -> String {
+pub(super) fn without_brackets(name: &str) -> String {
     let mut depth = 0_usize;
     let mut outside = String::with_capacity(name.len());
     for character in name.chars() {

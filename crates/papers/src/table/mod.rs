@@ -5,7 +5,9 @@ mod header;
 
 use std::collections::BTreeMap;
 
-use header::{Header, Heading, best_header, comparable, nothing_found, unbroken, widest};
+use header::{
+    Header, Heading, best_header, comparable, nothing_found, unbroken, widest, without_brackets,
+};
 
 use crate::Sentence;
 use crate::cells::quoted;
@@ -96,6 +98,11 @@ pub fn headings(sheet: &Sheet, specs: &[ColumnSpec], chosen: &ChosenColumns) -> 
         others,
         columns,
     })
+}
+
+/// A heading without what tells no two apart: hints in brackets, blanks, width and case.
+pub(crate) fn plain_heading(heading: &str) -> String {
+    comparable(&without_brackets(heading))
 }
 
 /// A table found in a sheet.

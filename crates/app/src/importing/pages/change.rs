@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
+use zhibu_papers::mending::is_sent_back;
 use zhibu_web::{
     Fields, Lang, Path, Problem, Reader, Upload, Who, download, see_other, see_other_with,
 };
@@ -14,9 +16,9 @@ use super::{PLACE, begun, sent, written};
 use crate::access::Actor;
 use crate::app::App;
 use crate::error::AppError;
-use crate::importing::actions::drafts;
+use crate::importing::actions::{SentFile, drafts};
 use crate::importing::columns::{Chosen, Outline};
-use crate::importing::model::{ImportKind, RowFault, WhichRows};
+use crate::importing::model::{Draft, ImportKind, RowFault, WhichRows};
 use crate::importing::repair;
 use crate::importing::work::{State as WorkState, of_draft};
 
@@ -75,7 +77,7 @@ fn chosen(outline: &Outline, fields: &Fields) -> Chosen {
     chosen
 }
 
-/// Puts the mended file in the place of a draft's.
+/// Puts another file in the place of a draft's, or the mended rows in the place of its wrong ones.
 pub async fn replace(
     State(app): State<App>,
     Who(actor): Who<Actor>,
@@ -91,9 +93,13 @@ pub async fn replace(
         let said = reader.t("importing.file_missing");
         return Ok(see_other_with(&reader, &format!("{PLACE}/{id}"), said));
     };
-    let sent = sent(file);
-    let work = match begun(&app, &actor, kind, &sent, draft.chosen()).await {
-        Ok(work) => work,
+    let begun = async {
+        let sent = whole(&app, &actor, &draft, sent(file)).await?;
+        let work = begun(&app, &actor, kind, &sent, draft.chosen()).await?;
+        Ok((sent, work))
+    };
+    let (sent, work) = match begun.await {
+        Ok(begun) => begun,
         Err(AppError::Invalid(faults)) => {
             return Ok(refused_file(&reader, &actor, draft, faults));
         }
@@ -105,6 +111,49 @@ pub async fn replace(
         .await?;
     app.shelf.put(id, work);
     Ok(see_other(&format!("{PLACE}/{id}")))
+}
+
+/// The file as it is to stand: as it was sent, or, where it brings back wrong rows of the draft, the draft's own
+/// with these.
+async fn whole(
+    app: &App,
+    actor: &Actor,
+    draft: &Draft,
+    sent: SentFile<Bytes>,
+) -> Result<SentFile<Bytes>, AppError> {
+    let back = sent.bytes.clone();
+    let is_sent_back = tokio::task::spawn_blocking(move || is_sent_back(&back));
+    if !is_sent_back.await.map_err(AppError::internal)? {
+        return Ok(sent);
+    }
+    let (_, work) = of_draft(app, actor, draft.id).await?;
+    let checked = match work.wait().await {
+        WorkState::Ready(checked) => checked,
+        WorkState::Reading | WorkState::Checking | WorkState::Writing => {
+            return Err(AppError::field(
+                "file",
+                "原来的文件还没有检查完，改好的行没有并入。请过一会儿再传。",
+                "The file itself is being checked still, so the mended rows were not taken. Send them again soon.",
+            ));
+        }
+        _ => return Ok(sent),
+    };
+    if checked.report.wrong.is_empty() {
+        return Ok(sent);
+    }
+    let (who, keys, id) = (actor.clone(), app.keys.clone(), draft.id);
+    let content = app.db.read(move |tx| drafts::content(tx, &who, &keys, id));
+    let (_, bytes) = content.await?;
+    let (chosen, today) = (draft.chosen(), app.db.clock().today());
+    let made = tokio::task::spawn_blocking(move || {
+        let both = (bytes.as_slice(), sent.bytes.as_ref());
+        repair::made_whole(both, &checked.file, &checked.report, &chosen, today)
+    });
+    let bytes = made.await.map_err(AppError::internal)??;
+    Ok(SentFile {
+        name: draft.file_name.clone(),
+        bytes: bytes.into(),
+    })
 }
 
 /// Writes a draft: whole, or its good rows.

@@ -266,13 +266,98 @@ async fn on_the_page_the_good_rows_go_first_and_the_mended_file_finishes_the_dra
         .await;
     assert_eq!(taken.location(), draft);
     let page = officer.get(&draft).await;
-    assert_eq!(page.texts(".figures dd"), ["1", "1", "0", "0", "0"]);
+    assert_eq!(
+        page.texts(".figures dd"),
+        ["2", "1", "0", "1", "0"],
+        "the mended row stands beside the good one"
+    );
     let written = officer
         .post_form(&format!("{draft}/write"), &[("rows", "all")])
         .await;
     assert!(written.location().starts_with("/imports/batches/"));
     assert_eq!(count(&w, "select count(*) from member"), before + 2);
     assert_eq!(count(&w, "select count(*) from import_draft"), 0);
+}
+
+#[tokio::test]
+async fn mended_rows_take_the_place_of_the_wrong_ones_and_all_are_written_at_once() {
+    let w = World::story();
+    let officer = w.client("officer");
+    let member = |name: &str, year: i16, sex: &str| {
+        let row = super::support::member(name, year);
+        row.replace("档案局支部", "水务局支部")
+            .replacen("|女|", &format!("|{sex}|"), 1)
+    };
+    let members = [
+        member("王珊", 1954, "男"),
+        member("何芳", 1953, "女"),
+        member("周岚", 1955, "男"),
+    ];
+    let before = count(&w, "select count(*) from member");
+    let draft = staged(&officer, "名册.xlsx", &super::support::roster(&members)).await;
+    let send = async |bytes: &[u8]| {
+        let file = [("file", "名册-待改.xlsx", bytes)];
+        let to = format!("{draft}/file");
+        let taken = officer.post_multipart(&to, &[], &file).await;
+        (taken.status.as_u16(), officer.get(&draft).await)
+    };
+    let given = officer.get(&format!("{draft}/wrong.xlsx")).await;
+    let (_, page) = send(&given.body).await;
+    assert_eq!(page.texts(".figures dd"), ["3", "1", "0", "0", "2"]);
+    let back = rows(&given.body);
+    let sex = back[0].iter().position(|it| it == "性别").unwrap();
+    let mended = |count: usize| {
+        let mut back = back.clone();
+        for row in back.iter_mut().skip(1).take(count) {
+            row[sex] = "女".to_owned();
+        }
+        let lines: Vec<String> = back
+            .iter()
+            .map(|row| row.join("|").replace('\n', " "))
+            .collect();
+        lines.join("\n")
+    };
+    let (_, page) = send(&workbook(&[(ROSTER, &mended(1))])).await;
+    assert_eq!(page.texts(".figures dd"), ["3", "2", "0", "0", "1"]);
+    let wrong = page.one("section[aria-labelledby=wrong] tbody th");
+    assert_eq!(wrong.trim(), format!("{ROSTER} 4"), "as the file counts");
+    // The workbook as it was given, mended further: the first of its rows is there by now.
+    let other = mended(2).replace("性别", "男女之别");
+    let (refused, page) = send(&workbook(&[(ROSTER, &other)])).await;
+    assert_eq!(refused, 422, "a column is lost");
+    assert_eq!(page.texts(".figures dd"), ["3", "2", "0", "0", "1"]);
+    let (_, page) = send(&workbook(&[(ROSTER, &mended(2))])).await;
+    assert_eq!(page.texts(".figures dd"), ["3", "3", "0", "0", "0"]);
+    let written = officer
+        .post_form(&format!("{draft}/write"), &[("rows", "all")])
+        .await;
+    assert!(written.location().starts_with("/imports/batches/"));
+    assert_eq!(count(&w, "select count(*) from member"), before + 3);
+}
+
+#[tokio::test]
+async fn a_messy_roster_whose_wrong_rows_come_back_as_they_are_stands_as_it_was() {
+    let w = World::story();
+    let officer = w.client("officer");
+    let sent = std::fs::read(demo("members_messy.xlsx")).unwrap();
+    let draft = staged(&officer, "名册.xlsx", &sent).await;
+    let found = officer.get(&draft).await.texts(".figures dd");
+    assert_ne!(found[4], "0");
+    let given = officer.get(&format!("{draft}/wrong.xlsx")).await;
+    let copied: Vec<String> = rows(&given.body)
+        .iter()
+        .map(|row| row.join("|").replace('\n', " "))
+        .collect();
+    for bytes in [
+        given.body.to_vec(),
+        workbook(&[(ROSTER, &copied.join("\n"))]),
+    ] {
+        let file = [("file", "名册-待改.xlsx", bytes.as_slice())];
+        let to = format!("{draft}/file");
+        let taken = officer.post_multipart(&to, &[], &file).await;
+        assert_eq!(taken.status, 303, "{}", taken.text());
+        assert_eq!(officer.get(&draft).await.texts(".figures dd"), found);
+    }
 }
 
 #[test]
