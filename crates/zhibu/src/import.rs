@@ -1,11 +1,14 @@
 //! `zhibu import`: a workbook into the county.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use zhibu_app::importing::command::{Step, preview_undo, undo_batch};
-use zhibu_app::importing::{self, ImportAnswer, ImportKind, ImportReport, RowFault, Wanted};
+use zhibu_app::importing::{
+    self, ImportAnswer, ImportKind, ImportReport, Imported, RowFault, Wanted,
+};
 use zhibu_web::Lang;
 
 use crate::arguments::{FileArguments, ImportArguments, ImportCommand, PlaceArguments};
@@ -63,6 +66,8 @@ fn import(
         good_rows: file.good_rows,
         chosen: file.columns.iter().cloned().collect(),
     };
+    // A place that cannot be written to is told before anything is.
+    let is_made = file.wrong.as_deref().map(writable).transpose()?;
     let bar = progress_bar();
     let told = |step| show(&bar, terminal, step);
     let imported = importing::run_as(
@@ -74,29 +79,27 @@ fn import(
         (&how, &told),
     );
     bar.finish_and_clear();
+    let has_wrong = imported
+        .as_ref()
+        .is_ok_and(|it| !it.report.wrong.is_empty());
+    if let (Some(path), Some(true), false) = (&file.wrong, is_made, has_wrong) {
+        std::fs::remove_file(path).map_err(|error| Failure::file(path, &error))?;
+    }
     let imported = imported?;
     let report = &imported.report;
-    let code = ExitCode::from(u8::from(!report.wrong.is_empty()));
-    if let Some(path) = file.wrong.as_ref().filter(|_| !report.wrong.is_empty()) {
-        let tell: fn(&RowFault) -> &str = match terminal.lang() {
-            Lang::Zh => |fault| &fault.message.zh,
-            Lang::En => |fault| &fault.message.en,
-        };
-        let bytes = imported.wrong_rows(tell)?;
-        std::fs::write(path, bytes).map_err(|error| Failure::file(path, &error))?;
-    }
+    let code = ExitCode::from(u8::from(has_wrong));
+    let given_back = file.wrong.as_deref().filter(|_| has_wrong);
+    // What was written is told whether or not the wrong rows can be.
+    let given_back = given_back.map(|path| give_back(&imported, path, terminal).map(|()| path));
     if wanted.json {
         let text = serde_json::to_string_pretty(&ImportAnswer::from(imported.report));
         terminal.line(&text.unwrap_or_default())?;
+        given_back.transpose()?;
         return Ok(code);
     }
     print(report, wanted.dry_run, terminal)?;
-    if let Some(path) = file.wrong.as_ref().filter(|_| !report.wrong.is_empty()) {
-        let path = path.display();
-        terminal.say(
-            &format!("有错的行写在 {path}：照错误原因改好后，再导入这份文件。"),
-            &format!("The wrong rows are in {path}: mend them and import that file."),
-        )?;
+    if let Some(path) = given_back.transpose()? {
+        say_given_back(path, report.batch_id.is_some(), terminal)?;
     }
     Ok(code)
 }
@@ -125,12 +128,53 @@ fn show(bar: &ProgressBar, terminal: Terminal, step: Step) {
     bar.set_message(message);
 }
 
+/// Opens a path for writing; says whether the file was made by it.
+fn writable(path: &Path) -> Result<bool, Failure> {
+    let is_new = !path.exists();
+    let mut options = std::fs::OpenOptions::new();
+    let opened = options.write(true).create(true).truncate(false).open(path);
+    opened.map_err(|error| Failure::file(path, &error))?;
+    Ok(is_new)
+}
+
+/// Writes the workbook of the wrong rows.
+fn give_back(imported: &Imported, path: &Path, terminal: Terminal) -> Result<(), Failure> {
+    let tell: fn(&RowFault) -> &str = match terminal.lang() {
+        Lang::Zh => |fault| &fault.message.zh,
+        Lang::En => |fault| &fault.message.en,
+    };
+    let bytes = imported.wrong_rows(tell)?;
+    std::fs::write(path, bytes).map_err(|error| Failure::file(path, &error))
+}
+
+/// Says where the wrong rows are and what to do with them.
+fn say_given_back(path: &Path, is_written: bool, terminal: Terminal) -> std::io::Result<()> {
+    let path = path.display();
+    if is_written {
+        return terminal.say(
+            &format!("有错的行写在 {path}：照错误原因改好后，再导入这份文件。"),
+            &format!("The wrong rows are in {path}: mend them and import that file."),
+        );
+    }
+    terminal.say(
+        &format!(
+            "有错的行写在 {path}。其余的行还没有写入：先加 --good-rows 写入，再把有错的行照错误原因改好，导入这份文件。"
+        ),
+        &format!(
+            "The wrong rows are in {path}. The others are not written yet: write them first with --good-rows, then \
+             mend the wrong ones and import that file."
+        ),
+    )
+}
+
 /// Takes a batch back, or with `--dry-run` says what that would do. What was built on it keeps it: 1.
 fn undo(app: &zhibu_app::App, wanted: &ImportArguments, batch: i64, terminal: Terminal) -> Ended {
     let preview = preview_undo(&app.db, &app.keys, batch)?;
     let is_kept = !preview.obstacles.is_empty();
     let (mut removed, mut restored) = (preview.removed_count, preview.restored_count);
-    if !is_kept && !wanted.dry_run {
+    if is_kept {
+        (removed, restored) = (0, 0);
+    } else if !wanted.dry_run {
         let undone = undo_batch(&app.db, &app.keys, batch)?;
         (removed, restored) = (undone.removed_count, undone.restored_count);
     }
@@ -140,7 +184,7 @@ fn undo(app: &zhibu_app::App, wanted: &ImportArguments, batch: i64, terminal: Te
             .map(|it| {
                 json!({
                     "reason": it.reason, "object_kind": it.object_kind, "object_id": it.object_id,
-                    "count": it.count,
+                    "label": it.label, "count": it.count,
                 })
             })
             .collect();

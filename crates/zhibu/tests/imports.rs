@@ -79,6 +79,46 @@ fn wrong_rows_are_given_back_good_ones_written_and_a_batch_taken_back() {
 }
 
 #[test]
+fn a_place_for_wrong_rows_that_cannot_be_written_stops_before_anything_is() {
+    let folder = Folder::new();
+    let (units, messy) = (workbook("units.xlsx"), workbook("members_messy.xlsx"));
+    let import = format!("import members {messy} --good-rows {TODAY}");
+    let units = zhibu(
+        &folder,
+        &format!("import units {units} --wrong none.xlsx {TODAY}"),
+    );
+    assert_eq!(units.code, 0, "{}", units.err);
+    let batch = units.out.split("批号 ").nth(1).unwrap();
+    let batch: String = batch.chars().take_while(char::is_ascii_digit).collect();
+    assert!(!folder.at("none.xlsx").exists(), "nothing was wrong");
+    let stopped = zhibu(&folder, &format!("{import} --wrong nowhere/wrong.xlsx"));
+    assert_eq!((stopped.code, stopped.out.as_str()), (2, ""));
+    assert!(stopped.err.contains("nowhere"), "{}", stopped.err);
+    let written = zhibu(&folder, &format!("{import} --wrong wrong.xlsx"));
+    assert!(
+        written.out.contains("新增 242 行"),
+        "as at first: {}",
+        written.out
+    );
+
+    // The organisations have members by now.
+    let kept = zhibu(&folder, &format!("import undo {batch} --json {TODAY}"));
+    assert_eq!(kept.code, 1);
+    let kept = kept.json();
+    assert_eq!(
+        (&kept["removed"], &kept["restored"]),
+        (&0.into(), &0.into())
+    );
+    let in_the_way = kept["in_the_way"].as_array().unwrap();
+    assert!(in_the_way.iter().any(|it| it["reason"] == "members"));
+    assert!(
+        in_the_way
+            .iter()
+            .all(|it| it["label"].as_str().is_some_and(|it| !it.is_empty()))
+    );
+}
+
+#[test]
 fn a_heading_that_is_chosen_for_no_column_is_refused() {
     let folder = Folder::new();
     let messy = workbook("members_messy.xlsx");

@@ -10,6 +10,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
+use zhibu_rules::Rulebook;
 use zhibu_web::{
     Choice, Fields, Form, Page, Pager, Problem, Query, Reader, Upload, UploadedFile, Who, html,
     html_refused, see_other,
@@ -197,6 +198,14 @@ fn written(reader: &Reader, report: &ImportReport) -> String {
         "importing.written_good"
     };
     reader.t_with(key, &places)
+}
+
+/// A value of a list of changes in the reader's words.
+fn value_words(book: &Rulebook, reader: &Reader, field: &str, value: &str) -> String {
+    match field {
+        "affiliation" | "kind" => reader.t(&format!("orgs.{field}_{value}")).to_owned(),
+        _ => crate::members::pages::fields::value_words(book, reader, field, value),
+    }
 }
 
 async fn list_page(

@@ -1,3 +1,5 @@
+#[path = "tests/backwards.rs"]
+mod backwards;
 #[path = "tests/columns.rs"]
 mod columns;
 #[path = "tests/kept.rs"]

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::watch;
+use zhibu_rules::Rulebook;
 
 use super::actions::{self, ReadFile, Writing, drafts};
 use super::columns::{Chosen, OpenBook, Outline, chosen_columns, outline};
@@ -49,6 +50,8 @@ pub struct Checked {
     pub outline: Arc<Outline>,
     /// What it would do.
     pub report: ImportReport,
+    /// The words of what is kept.
+    pub rules: Arc<Rulebook>,
     /// The last act when it was checked.
     last_act: i64,
     /// The batch under which its good rows were written a moment ago.
@@ -211,6 +214,7 @@ impl Work {
             file,
             outline,
             report,
+            rules: Arc::clone(&app.rules),
             last_act,
             written,
         })))

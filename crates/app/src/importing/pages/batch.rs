@@ -1,14 +1,17 @@
 //! A written batch: who, what, when, what its rows did; and taking it back.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
+use zhibu_rules::Rulebook;
 use zhibu_web::{
     Fields, Page, Pager, Path, Problem, Query, Reader, Who, html, html_refused, see_other_with,
 };
 
-use super::{PLACE, below};
+use super::{PLACE, below, value_words};
 use crate::access::Actor;
 use crate::app::App;
 use crate::error::AppError;
@@ -26,6 +29,7 @@ struct BatchPage {
     batch: Batch,
     lines: Vec<EffectLine>,
     pager: Pager,
+    rules: Arc<Rulebook>,
 }
 
 #[derive(Template)]
@@ -49,6 +53,10 @@ impl BatchPage {
         let at = shell::time_of(undone_at);
         let places = [("at", at.as_str()), ("by", by)];
         self.page.t_with("importing.was_undone", &places)
+    }
+
+    fn value(&self, field: &str, value: &str) -> String {
+        value_words(&self.rules, &self.page.reader, field, value)
     }
 
     fn at(&self, instant: &str) -> String {
@@ -114,6 +122,7 @@ pub async fn show(
         pager,
         batch,
         lines,
+        rules: app.rules,
     }))
 }
 

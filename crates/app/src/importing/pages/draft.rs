@@ -12,7 +12,7 @@ use zhibu_web::{
 };
 
 use super::steps::{At, Step, bar};
-use super::{PLACE, below};
+use super::{PLACE, below, value_words};
 use crate::access::Actor;
 use crate::app::App;
 use crate::error::{AppError, FieldFault, Said};
@@ -115,6 +115,10 @@ impl ReportPage {
 
     fn sheet(&self, line: &RowLine) -> &str {
         self.report().sheet(line.place)
+    }
+
+    fn value(&self, field: &str, value: &str) -> String {
+        value_words(&self.checked.rules, &self.page.reader, field, value)
     }
 
     fn said<'a>(&self, said: &'a Said) -> &'a str {

@@ -96,10 +96,15 @@ const MEMBERS: &[&str] = &[
      from import_effect e join member t on t.id = e.object_id join member_change x on x.member_id = e.object_id
      where e.batch_id = ?1 and e.is_new and e.object_kind = 'member' and x.kind is not null
      group by e.object_id, t.name order by e.object_id limit 101",
+    // Each later batch that changed the member and was taken back raised the version twice.
     "select 'changed_since' as reason, 'member' as object_kind, e.object_id, t.name as label,
        count(1) as count
      from import_effect e join member t on t.id = e.object_id join member x on x.id = e.object_id
-     where e.batch_id = ?1 and e.is_new and e.object_kind = 'member' and x.version <> 1
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'member'
+       and x.version <> 1 + 2 * (
+         select count(1) from import_effect l join import_batch b on b.id = l.batch_id
+         where l.object_kind = 'member' and l.object_id = e.object_id and not l.is_new
+           and l.batch_id > e.batch_id and b.undone_at is not null)
      group by e.object_id, t.name order by e.object_id limit 101",
 ];
 

@@ -340,3 +340,34 @@ async fn a_meeting_recorded_on_the_page_is_not_kept_again() {
     let again = import_bytes(&w, ImportKind::Meetings, file).unwrap();
     assert_eq!(counts(&again), (0, 0, 3, 0), "nor the next time");
 }
+
+#[tokio::test]
+async fn changes_are_told_in_words() {
+    let w = World::story();
+    let officer = w.client("officer");
+    let row = |full_on: &str, personnel: &str| {
+        let row = super::support::member("何芳", 1953).replace("档案局支部", "水务局支部");
+        let row = super::support::with(&row, "入党日期", "2025-10-01");
+        let row = super::support::with(&row, "转正日期", full_on);
+        super::support::roster(&[super::support::with(&row, "人员类别", personnel)])
+    };
+    super::support::import_bytes(&w, ImportKind::Members, row("预备", "在职")).unwrap();
+    let bytes = row("2026-10-01", "离退休");
+    let file = [("file", "名册.xlsx", bytes.as_slice())];
+    let sent = officer
+        .post_multipart("/imports", &[("kind", "members")], &file)
+        .await;
+    let draft = sent.location().to_owned();
+    let preview = officer.get(&draft).await;
+    let written = officer
+        .post_form(&format!("{draft}/write"), &[("rows", "all")])
+        .await;
+    let batch = officer.get(written.location()).await;
+    for page in [preview, batch] {
+        let text = page.text();
+        for word in ["预备党员", "正式党员", "在职", "离退休"] {
+            assert!(text.contains(word), "{word}: {text}");
+        }
+        assert!(!text.contains("probationary") && !text.contains("in_service"));
+    }
+}

@@ -136,7 +136,7 @@ const TABLES: [(&str, &[&str]); 18] = [
 ];
 
 /// All rows of these tables, each as a line, in order.
-fn everything(w: &World) -> Vec<String> {
+pub fn everything(w: &World) -> Vec<String> {
     let mut lines = Vec::new();
     for (table, columns) in TABLES {
         let statement = format!("select {} from {table}", columns.join(", "));
@@ -163,14 +163,14 @@ fn batch_id(w: &World) -> i64 {
     count(w, "select max(id) from import_batch")
 }
 
-fn undone(w: &World, id: i64) -> Result<Undone, AppError> {
+pub fn undone(w: &World, id: i64) -> Result<Undone, AppError> {
     let keys = w.app().keys.clone();
     w.db()
         .write_now(move |tx| undo::undo(tx, &Actor::operator(), &keys, id))
 }
 
 /// What stands in the way, each as a word and whom it is about.
-fn obstacles(w: &World, id: i64) -> Vec<String> {
+pub fn obstacles(w: &World, id: i64) -> Vec<String> {
     let keys = w.app().keys.clone();
     let preview = w
         .db()
