@@ -6,7 +6,8 @@
 //! - [`Rulebook`] holds all editions; [`Rules`] is the book as of one date.
 //! - [`DatedValue`] is one figure in one edition; [`Citation`] is what a page prints about it.
 //! - [`dates`] periods and month arithmetic, [`calendar`] working days, [`dues`], [`votes`],
-//!   [`identity`], [`organisation`], [`duties`], [`codes`]: what is decided from the figures.
+//!   [`identity`], [`organisation`], [`duties`], [`codes`], [`procedures`]: what is decided from the
+//!   figures.
 //!
 //! What it deliberately does not do: conclude anything about people. It counts, and says by what rule.
 
@@ -20,6 +21,7 @@ pub mod functions;
 pub mod identity;
 pub mod keys;
 pub mod organisation;
+pub mod procedures;
 mod reading;
 mod rulebook;
 mod value;

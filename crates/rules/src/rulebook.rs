@@ -12,6 +12,7 @@ use crate::duties::{DutyRule, MeetingKind};
 use crate::fault::{RuleFault, RuleMissing};
 use crate::functions::FunctionRule;
 use crate::keys::Key;
+use crate::procedures::{BreachText, Procedure};
 use crate::reading;
 use crate::value::{DatedValue, RateStep, Share, Value};
 
@@ -26,6 +27,8 @@ pub struct Rulebook {
     pub(crate) dues_classes: Vec<DuesClassLabel>,
     pub(crate) code_lists: BTreeMap<String, CodeList>,
     pub(crate) calendar: Calendar,
+    pub(crate) procedures: Vec<Procedure>,
+    pub(crate) breach_texts: Vec<BreachText>,
 }
 
 /// The rules as of one day, or the newest edition of each.

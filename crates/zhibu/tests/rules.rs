@@ -55,6 +55,52 @@ fn organisations_of_a_file() {
 }
 
 #[test]
+fn cases_of_developing_members_of_a_file() {
+    let folder = Folder::new();
+    let cases = golden("development_cases.json");
+    let asked = format!("--lang en rules development --file {cases}");
+    let done = zhibu(&folder, &format!("{asked} --json"));
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+    assert!(!folder.at("data").exists(), "no data folder is made");
+    expect_file!["rules/development.json"].assert_eq(&done.out);
+    let shown = zhibu(&folder, &asked).out;
+    assert!(shown.contains("talk_late 7"), "{shown}");
+}
+
+#[test]
+fn every_place_of_a_case_that_cannot_be_understood_is_told() {
+    let folder = Folder::new();
+    let cases = json!([
+        {"id": "a", "today": "2026-02-30", "events": [
+            {"step": "apply", "date": "2026-01-05"},
+            {"step": "appy", "date": "2026-01-05"},
+            {"step": "talk", "date": "2026-01-06"},
+            {"step": "talk", "date": "2026-01-07"},
+            {"step": "contacts", "date": "2026-01-08", "count": -1},
+        ]},
+        {"id": "b", "today": "2026-02-28", "events": []},
+    ]);
+    let file = folder.file("cases.json", cases.to_string());
+    let asked = |file: &Path| {
+        let file = file.display();
+        format!("--lang en rules development --file {file} --json")
+    };
+    let done = zhibu(&folder, &asked(&file));
+    assert_eq!((done.code, done.out.as_str()), (2, ""));
+    for told in [
+        "case a: today is \"2026-02-30\", write a day like 2026-05-11.",
+        "case a, event 2 appy: step is \"appy\", write a known step.",
+        "case a: the step talk stands once.",
+        "case a, event 5 contacts: count is -1, write a whole number, not negative.",
+        "case b: the step apply is missing.",
+    ] {
+        assert!(done.err.contains(told), "{told}: {}", done.err);
+    }
+    let no_json = folder.file("no.json", "[{");
+    assert_eq!(zhibu(&folder, &asked(&no_json)).code, 2);
+}
+
+#[test]
 fn a_byte_order_mark_line_ends_and_blank_lines_change_nothing() {
     let folder = Folder::new();
     let plain = folder.file(

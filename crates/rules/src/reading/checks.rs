@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::Draft;
+use super::{Draft, procedure_checks};
 use crate::codes;
 use crate::dues::DuesClass;
 use crate::fault::RuleFault;
@@ -39,6 +39,7 @@ pub(super) fn check(draft: &mut Draft, faults: &mut Vec<RuleFault>) {
     check_names(draft, faults);
     check_meeting_kinds(draft, faults);
     check_functions(draft, faults);
+    procedure_checks::assemble(draft, faults);
 }
 
 /// Editions of one key must follow each other day by day.
@@ -258,7 +259,7 @@ fn check_meeting_kinds(draft: &mut Draft, faults: &mut Vec<RuleFault>) {
     }
 }
 
-fn at(place: &Place, zh: String, en: String) -> RuleFault {
+pub(super) fn at(place: &Place, zh: String, en: String) -> RuleFault {
     RuleFault {
         file: place.file.clone(),
         line: place.line,

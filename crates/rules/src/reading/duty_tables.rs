@@ -13,7 +13,7 @@ use crate::value::Kind;
 
 pub(super) fn duty(row: &mut Row<'_, '_>, draft: &mut Draft) {
     let (key, zh, en) = (row.text("key"), row.text("zh"), row.text("en"));
-    let subjects = words(row, "subjects", OrganisationKind::parse);
+    let subjects = row.words("subjects", OrganisationKind::parse);
     let min_full_members = min_full_members(row);
     let meeting_kinds = row.texts("meeting_kinds");
     let every = row.word("every", PeriodKind::parse);
@@ -95,7 +95,7 @@ pub(super) fn pay_item(row: &mut Row<'_, '_>, draft: &mut Draft) {
     let (key, zh, en) = (row.text("key"), row.text("zh"), row.text("en"));
     let synonyms = row.optional_texts("synonyms");
     let sign = row.word("sign", PaySign::parse);
-    let classes = words(row, "classes", DuesClass::parse);
+    let classes = row.words("classes", DuesClass::parse);
     let source = source(row, draft);
     let item = || {
         let (key, zh, en) = (key?, zh?, en?);
@@ -129,26 +129,6 @@ pub(super) fn dues_class(row: &mut Row<'_, '_>, draft: &mut Draft) {
         },
         row.place(),
     ));
-}
-
-/// A list of words that each stand for something; every unknown one is told.
-fn words<T>(
-    row: &mut Row<'_, '_>,
-    name: &'static str,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Option<Vec<T>> {
-    let mut known = Vec::new();
-    for word in row.texts(name)? {
-        match parse(&word) {
-            Some(found) => known.push(found),
-            None => row.refuse(
-                name,
-                format!("{name} 不认识 {word:?}"),
-                format!("{name}: unknown word {word:?}"),
-            ),
-        }
-    }
-    Some(known)
 }
 
 /// The figure a duty starts from: left out, or the key of a whole number.

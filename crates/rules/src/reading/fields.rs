@@ -131,6 +131,61 @@ impl<'r, 't> Row<'r, 't> {
         }
     }
 
+    /// Several words that each stand for something; every unknown one is told.
+    pub(super) fn words<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let mut known = Vec::new();
+        for word in self.texts(name)? {
+            match parse(&word) {
+                Some(found) => known.push(found),
+                None => self.refuse(
+                    name,
+                    format!("{name} 不认识 {word:?}"),
+                    format!("{name}: unknown word {word:?}"),
+                ),
+            }
+        }
+        Some(known)
+    }
+
+    /// Several words, or none where the field is left out.
+    pub(super) fn optional_words<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Vec<T> {
+        match self.raw(name) {
+            Some(_) => self.words(name, parse).unwrap_or_default(),
+            None => Vec::new(),
+        }
+    }
+
+    /// A word that may be left out.
+    pub(super) fn optional_word<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        self.raw(name)?;
+        self.word(name, parse)
+    }
+
+    /// `true` or `false`; left out it is false.
+    pub(super) fn flag(&mut self, name: &'static str) -> bool {
+        let Some(value) = self.raw(name) else {
+            return false;
+        };
+        let flag = match value.get_ref() {
+            DeValue::Boolean(flag) => Some(*flag),
+            _ => None,
+        };
+        self.or_wrong_type(name, flag, "true 或 false", "true or false")
+            .unwrap_or_default()
+    }
+
     /// A whole number within a range.
     pub(super) fn integer(
         &mut self,

@@ -6,6 +6,8 @@ mod checks;
 mod code_tables;
 mod duty_tables;
 mod fields;
+mod procedure_checks;
+mod procedure_tables;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +23,7 @@ use crate::dues::{DuesClassLabel, PayItem};
 use crate::duties::{DutyRule, MeetingKind};
 use crate::fault::RuleFault;
 use crate::functions::FunctionRule;
+use crate::procedures::{BreachText, Procedure, ProcedureEdition, StepRule};
 use crate::rulebook::Rulebook;
 use crate::value::{DatedValue, Document, Place};
 use fields::{File, Row};
@@ -47,6 +50,9 @@ static EMBEDDED: &[(&str, &str)] = embedded![
     "functions.toml",
     "id.toml",
     "organisation.toml",
+    "procedures/breaches.toml",
+    "procedures/development_2014.toml",
+    "procedures/development_2026.toml",
     "reports.toml",
     "votes.toml",
 ];
@@ -65,6 +71,10 @@ struct Draft {
     dues_classes: Vec<(DuesClassLabel, Place)>,
     code_lists: BTreeMap<String, CodeList>,
     calendar: Calendar,
+    procedures: Vec<(Procedure, Place)>,
+    procedure_editions: Vec<(String, ProcedureEdition)>,
+    steps: Vec<(String, StepRule, Place)>,
+    breach_texts: Vec<(BreachText, Place)>,
 }
 
 type Table<'t> = Spanned<DeTable<'t>>;
@@ -167,6 +177,18 @@ fn read_tables(file: &File<'_>, table: &Table<'_>, draft: &mut Draft, faults: &m
             "function" => each_row(file, table, name, faults, |row| {
                 duty_tables::function(row, draft)
             }),
+            "procedure" => each_row(file, table, name, faults, |row| {
+                procedure_tables::procedure(row, draft)
+            }),
+            "edition" => each_row(file, table, name, faults, |row| {
+                procedure_tables::edition(row, draft)
+            }),
+            "step" => each_row(file, table, name, faults, |row| {
+                procedure_tables::step(row, draft)
+            }),
+            "breach" => each_row(file, table, name, faults, |row| {
+                procedure_tables::breach(row, draft)
+            }),
             "meeting_kind" => {
                 each_row(file, table, name, faults, |row| {
                     duty_tables::meeting_kind(row, draft)
@@ -251,5 +273,7 @@ fn assembled(draft: Draft) -> Rulebook {
             .collect(),
         code_lists: draft.code_lists,
         calendar: draft.calendar,
+        procedures: draft.procedures.into_iter().map(|(it, _)| it).collect(),
+        breach_texts: draft.breach_texts.into_iter().map(|(it, _)| it).collect(),
     }
 }

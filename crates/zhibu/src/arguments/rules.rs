@@ -18,6 +18,8 @@ pub enum RulesCommand {
     Id(IdArguments),
     /// 党组织设置 What form of organisation so many members make.
     Org(OrgArguments),
+    /// 发展党员：能办什么、到何时、有何差错 Cases of developing members.
+    Development(DevelopmentArguments),
     /// 若干个工作日之后是哪一天 The day so many working days on.
     Workday(WorkdayArguments),
     /// 列出全部数值、文件和条款 Every figure with its document and article.
@@ -224,6 +226,17 @@ pub struct OrgArguments {
         conflicts_with = "file"
     )]
     pub all_members: Option<String>,
+}
+
+/// Cases of developing members.
+#[derive(Args, Debug)]
+pub struct DevelopmentArguments {
+    /// 案例，JSON 文件 The cases, a JSON file.
+    #[arg(long, value_name = "FILE")]
+    pub file: PathBuf,
+    /// 用 JSON 回答 Answers in JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Working days.

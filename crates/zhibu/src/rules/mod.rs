@@ -3,10 +3,13 @@
 //!
 //! In bulk a CSV file goes in and one JSON array comes out, an object for every row, in the order of
 //! the file and with its `id` unchanged. A row that is refused is an answer like any other, so the exit
-//! code stays 0; a file that cannot be read is 2 and answers nothing.
+//! code stays 0; a file that cannot be read is 2 and answers nothing. Cases of developing members are JSON
+//! both ways.
 
 mod answer;
+mod cases;
 mod check;
+mod development;
 mod dues;
 mod identity;
 mod list;
@@ -101,6 +104,7 @@ pub fn run(place: &PlaceArguments, command: &RulesCommand, terminal: Terminal) -
                 organisation::answer,
             )
         }
+        RulesCommand::Development(it) => development::run(&asking(false), it),
         RulesCommand::Workday(it) => workday::run(&asking(false), it),
         RulesCommand::List { on, json } => list::run(&asking(false), *on, *json),
         RulesCommand::Check { .. } => Ok(ExitCode::SUCCESS),

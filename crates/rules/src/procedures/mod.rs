@@ -1,0 +1,33 @@
+//! Procedures 程序: work that goes by steps, each step with what it needs, how long it waits, until when
+//! it must be done, and the article that says so. Which steps there are is data, an edition beside the
+//! other; a recorded step is judged by the text in force on its day, an open one by today's.
+//!
+//! - [`Procedure`] and its [`StepRule`]s are what the files say;
+//! - [`History`] is what happened in one case;
+//! - [`examine`] tells what may be done next, until when, and what went wrong.
+//!
+//! It counts days and looks at what is recorded; whether somebody is fit is not decided here.
+
+mod checks;
+mod definition;
+mod examine;
+mod history;
+mod looking;
+mod timing;
+
+pub use checks::Check;
+pub use definition::{
+    BreachText, Ending, Every, Limit, Procedure, ProcedureEdition, Side, StepRule, Told, VoteRule,
+    Wait,
+};
+pub use examine::{Breach, Examination, OpenStep, examine};
+pub use history::{Approver, Event, Facts, History, Introducer, Penalty};
+
+/// The procedure of developing members 发展党员.
+pub const DEVELOPMENT: &str = "development";
+
+/// A step that another one needs is not recorded.
+pub const STEP_MISSING: &str = "step_missing";
+
+/// A step is dated before one that it needs.
+pub const OUT_OF_ORDER: &str = "out_of_order";

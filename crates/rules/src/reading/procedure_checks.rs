@@ -1,0 +1,136 @@
+//! Procedures put together from their rows, and what only shows then: steps that name no step, codes
+//! without a sentence, editions that leave a gap, a step that needs itself.
+
+use super::Draft;
+use super::checks::at;
+use crate::fault::RuleFault;
+use crate::procedures::{OUT_OF_ORDER, ProcedureEdition, STEP_MISSING, StepRule};
+use crate::value::Place;
+
+pub(super) fn assemble(draft: &mut Draft, faults: &mut Vec<RuleFault>) {
+    for (of, step, place) in std::mem::take(&mut draft.steps) {
+        let home = of.split_once('/').and_then(|(procedure, name)| {
+            let mut editions = draft.procedure_editions.iter_mut();
+            editions.find(|(it, edition)| it == procedure && edition.name == name)
+        });
+        check_codes(draft_texts(&draft.breach_texts), &step, &place, faults);
+        match home {
+            Some((_, edition)) if edition.step(&step.key).is_none() => edition.steps.push(step),
+            Some(_) => {
+                let key = &step.key;
+                let zh = format!("步骤 {key} 在 {of} 中重复");
+                faults.push(at(&place, zh, format!("step {key} stands twice in {of}")));
+            }
+            None => faults.push(at(
+                &place,
+                format!("of 不认识 {of:?}，写成 程序/版本"),
+                format!("of: no edition {of:?}, write procedure/edition"),
+            )),
+        }
+    }
+    for (procedure, edition) in std::mem::take(&mut draft.procedure_editions) {
+        check_steps(&edition, faults);
+        let mut procedures = draft.procedures.iter_mut();
+        match procedures.find(|(it, _)| it.key == procedure) {
+            Some((it, _)) => it.editions.push(edition),
+            None => faults.push(at(
+                &edition.place,
+                format!("没有 [[procedure]] {procedure}"),
+                format!("no [[procedure]] {procedure}"),
+            )),
+        }
+    }
+    for (procedure, place) in &mut draft.procedures {
+        procedure.editions.sort_by_key(|it| it.from);
+        check_sequence(&procedure.editions, faults);
+        if procedure.editions.is_empty() {
+            let key = &procedure.key;
+            let zh = format!("程序 {key} 没有 [[edition]]");
+            faults.push(at(place, zh, format!("procedure {key} has no [[edition]]")));
+        }
+    }
+}
+
+/// The codes that have a sentence.
+fn draft_texts(texts: &[(crate::procedures::BreachText, Place)]) -> Vec<&str> {
+    texts.iter().map(|(text, _)| text.code.as_str()).collect()
+}
+
+/// Every code that a step can be told with has its sentence.
+fn check_codes(known: Vec<&str>, step: &StepRule, place: &Place, faults: &mut Vec<RuleFault>) {
+    let told = step
+        .missing
+        .iter()
+        .chain(step.wait.iter().map(|it| &it.early))
+        .chain(step.limit.iter().map(|it| &it.late))
+        .chain(step.every.iter().map(|it| &it.missed))
+        .chain(
+            step.vote
+                .iter()
+                .flat_map(|it| [&it.no_quorum, &it.not_carried]),
+        )
+        .chain(step.checks.iter().map(|(_, told)| told))
+        .map(|told| told.code.as_str());
+    for code in told.chain([STEP_MISSING, OUT_OF_ORDER]) {
+        if !known.contains(&code) {
+            let zh = format!("缺少 [[breach]] {code}");
+            faults.push(at(place, zh, format!("no [[breach]] {code}")));
+        }
+    }
+}
+
+/// Steps name steps of their edition, and need only those that stand before them.
+fn check_steps(edition: &ProcedureEdition, faults: &mut Vec<RuleFault>) {
+    let place = &edition.place;
+    for (position, step) in edition.steps.iter().enumerate() {
+        let key = &step.key;
+        for need in &step.needs {
+            if edition
+                .position(need)
+                .is_none_or(|before| before >= position)
+            {
+                faults.push(at(
+                    place,
+                    format!("步骤 {key} 的 needs {need:?} 不在它之前"),
+                    format!("step {key} needs {need:?}, which does not stand before it"),
+                ));
+            }
+        }
+        for named in named_by(step).filter(|it| edition.step(it).is_none()) {
+            faults.push(at(
+                place,
+                format!("步骤 {key} 提到的 {named:?} 不是步骤"),
+                format!("step {key} names {named:?}, which is no step"),
+            ));
+        }
+    }
+}
+
+/// The steps that a step names, besides those it needs.
+fn named_by(step: &StepRule) -> impl Iterator<Item = &str> {
+    let wait = step.wait.iter();
+    let waits = wait.flat_map(|it| [Some(&it.after), it.given.as_ref(), it.extended_by.as_ref()]);
+    let limits = step.limit.iter().flat_map(|it| {
+        let given = it.given.iter().flat_map(|(one, other)| [one, other]);
+        it.after.iter().chain(given)
+    });
+    let every = step.every.iter().flat_map(|it| [&it.after, &it.until]);
+    let lists = step.calls_for.iter().chain(&step.stands_for);
+    let rest = lists.chain(&step.stops).chain(limits).chain(every);
+    waits.flatten().chain(rest).map(String::as_str)
+}
+
+/// Editions follow each other day by day.
+fn check_sequence(editions: &[ProcedureEdition], faults: &mut Vec<RuleFault>) {
+    for (earlier, later) in editions.iter().zip(editions.iter().skip(1)) {
+        let follows = earlier.to.and_then(|to| to.tomorrow().ok());
+        if follows != Some(later.from) {
+            let (one, other) = (&earlier.name, &later.name);
+            faults.push(at(
+                &later.place,
+                format!("版本 {one} 与 {other} 没有前后相接"),
+                format!("the editions {one} and {other} do not follow each other"),
+            ));
+        }
+    }
+}
