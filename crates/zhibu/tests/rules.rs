@@ -73,7 +73,7 @@ fn every_place_of_a_case_that_cannot_be_understood_is_told() {
     let cases = json!([
         {"id": "a", "today": "2026-02-30", "events": [
             {"step": "apply", "date": "2026-01-05"},
-            {"step": "appy", "date": "2026-01-05"},
+            {"step": "sworn", "date": "2026-01-05"},
             {"step": "talk", "date": "2026-01-06"},
             {"step": "talk", "date": "2026-01-07"},
             {"step": "contacts", "date": "2026-01-08", "count": -1},
@@ -89,7 +89,7 @@ fn every_place_of_a_case_that_cannot_be_understood_is_told() {
     assert_eq!((done.code, done.out.as_str()), (2, ""));
     for told in [
         "case a: today is \"2026-02-30\", write a day like 2026-05-11.",
-        "case a, event 2 appy: step is \"appy\", write a known step.",
+        "case a, event 2 sworn: step is \"sworn\", write a known step.",
         "case a: the step talk stands once.",
         "case a, event 5 contacts: count is -1, write a whole number, not negative.",
         "case b: the step apply is missing.",
