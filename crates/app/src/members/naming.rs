@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use pinyin::{ToPinyin as _, ToPinyinMulti as _};
 
+use super::strokes;
+
 /// Readings of one name that are kept at most, the usual one among them.
 const READINGS_MAX: usize = 8;
 
@@ -48,7 +50,7 @@ pub struct NameKeys {
     pub grams: BTreeSet<String>,
     /// Pinyin and initials of every other way in which its characters are read: 单 is Shan and Dan.
     pub others: BTreeSet<String>,
-    /// 姓氏笔画: the strokes of each character before it.
+    /// 姓氏笔画: compared as text, it gives the order of official lists.
     pub strokes: String,
 }
 
@@ -71,7 +73,7 @@ impl NameKeys {
             sort: format!("{} {name}", syllables.join(" ")),
             grams: grams(name),
             others,
-            strokes: strokes(name),
+            strokes: stroke_order(name),
         }
     }
 }
@@ -93,13 +95,28 @@ pub fn is_middle_dot(letter: char) -> bool {
     )
 }
 
-/// `07张08国06庆`: names in the order of strokes, equal ones together. A character nobody counted comes last.
-fn strokes(name: &str) -> String {
-    const UNKNOWN: u32 = 99;
-    name.chars()
+/// 姓氏笔画: the surname's place, how many characters follow it, then theirs. So one surname stands together,
+/// 张三 before 张三丰. `070539` is 张: seven strokes, 539 characters of seven before it.
+fn stroke_order(name: &str) -> String {
+    let mut places = name
+        .chars()
         .filter(|it| it.is_alphanumeric())
-        .map(|it| format!("{:02}{it}", super::strokes::count(it).unwrap_or(UNKNOWN)))
-        .collect()
+        .map(stroke_key);
+    let surname = places.next().unwrap_or_default();
+    let given: Vec<String> = places.collect();
+    format!("{surname}{:02}{}", given.len(), given.concat())
+}
+
+/// Characters without a place come after those of as many strokes, one that nobody counted after all.
+fn stroke_key(letter: char) -> String {
+    const UNKNOWN: u32 = 99;
+    match strokes::place(letter) {
+        Some(it) => format!("{:02}{:04}", it.count, it.at),
+        None => format!(
+            "{:02}9999{letter}",
+            strokes::count(letter).unwrap_or(UNKNOWN)
+        ),
+    }
 }
 
 /// A syllable without its tone, ü as v, which keyboards have.
@@ -247,6 +264,42 @@ mod tests {
         ] {
             assert_eq!(NameKeys::of(typed).grams, kept, "{typed}");
         }
+    }
+
+    #[test]
+    fn names_stand_in_the_order_of_strokes_as_in_official_lists() {
+        let mut names = [
+            "陈志远",
+            "张国庆",
+            "王小红",
+            "何芳",
+            "王三运",
+            "欧阳山",
+            "王毅",
+            "杨庆言",
+            "張三",
+            "王刚",
+            "丁一",
+            "a",
+        ];
+        names.sort_by_key(|it| NameKeys::of(it).strokes);
+        assert_eq!(
+            names,
+            [
+                "丁一",
+                "王刚",
+                "王毅",
+                "王三运",
+                "王小红",
+                "杨庆言",
+                "何芳",
+                "张国庆",
+                "陈志远",
+                "欧阳山",
+                "張三",
+                "a"
+            ]
+        );
     }
 
     #[test]
