@@ -22,10 +22,29 @@ pub struct Reference {
     pub table: &'static str,
     /// The column.
     pub column: &'static str,
-    /// Moves the rows of the first member to the second. What the second has already is put away.
-    pub take: fn(&mut Tx<'_>, &Reach, from: i64, to: i64) -> Outcome<Taken>,
-    /// Gives a member their rows back: those moved by their keys, those put away as they were.
-    pub give_back: fn(&mut Tx<'_>, to: i64, taken: &Taken) -> Outcome<()>,
+    /// How they go over and come back.
+    pub way: Way,
+}
+
+/// How the rows that name one member come to name another.
+#[derive(Clone, Copy)]
+pub enum Way {
+    /// All of them go over: nothing of one can stand in the way of the other's.
+    Moved {
+        /// The keys of the rows of `?1`.
+        keys: &'static str,
+        /// Lets all rows of `?1` name `?2`.
+        all: &'static str,
+        /// Lets the row `?1` name `?2`.
+        one: &'static str,
+    },
+    /// What the second has already is put away.
+    Own {
+        /// Moves the rows of the first member, already found, to the second.
+        take: fn(&mut Tx<'_>, &Reach, from: i64, to: i64) -> Outcome<Taken>,
+        /// Gives a member their rows back: those moved by their keys, those put away as they were.
+        give_back: fn(&mut Tx<'_>, to: i64, taken: &Taken) -> Outcome<()>,
+    },
 }
 
 /// What was moved, and what was put away.
@@ -35,16 +54,6 @@ pub struct Taken {
     pub moved: Vec<i64>,
     /// Rows that could not stand beside one of the other's, whole.
     pub put_away: Vec<serde_json::Value>,
-}
-
-impl Taken {
-    /// Rows that were moved, none put away.
-    pub fn moved(moved: Vec<i64>) -> Self {
-        Self {
-            moved,
-            put_away: Vec::new(),
-        }
-    }
 }
 
 /// Bytes as text, two hexadecimal digits each.

@@ -5,14 +5,13 @@ use zhibu_db::{Tx, params, record};
 
 use crate::access::Reach;
 use crate::error::{AppError, Outcome};
-use crate::members::sources::{Reference, Taken};
+use crate::members::sources::{Reference, Taken, Way};
 
 /// Every column of dues that names a member.
 pub const REFERENCES: &[Reference] = &[Reference {
     table: "dues_base",
     column: "member_id",
-    take,
-    give_back,
+    way: Way::Own { take, give_back },
 }];
 
 record! {

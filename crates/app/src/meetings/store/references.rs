@@ -5,21 +5,26 @@ use zhibu_db::{Tx, params, record};
 
 use crate::access::Reach;
 use crate::error::{AppError, Outcome};
-use crate::members::sources::{Reference, Taken};
+use crate::members::sources::{Reference, Taken, Way};
 
 /// Every column of meetings that names a member.
 pub const REFERENCES: &[Reference] = &[
     Reference {
         table: "attendance",
         column: "member_id",
-        take: take_attendance,
-        give_back: give_back_attendance,
+        way: Way::Own {
+            take: take_attendance,
+            give_back: give_back_attendance,
+        },
     },
     Reference {
         table: "resolution",
         column: "owner_member_id",
-        take: take_resolutions,
-        give_back: give_back_resolutions,
+        way: Way::Moved {
+            keys: "select id from resolution where owner_member_id = ?1 order by id",
+            all: "update resolution set owner_member_id = ?2 where owner_member_id = ?1",
+            one: "update resolution set owner_member_id = ?2 where id = ?1",
+        },
     },
 ];
 
@@ -84,29 +89,6 @@ fn give_back_attendance(tx: &mut Tx<'_>, to: i64, taken: &Taken) -> Outcome<()> 
                 params![meeting_id, number("other").ok_or_else(wrong)?, to],
             )?;
         }
-    }
-    Ok(())
-}
-
-/// The resolutions that a member already found was to carry out go over.
-fn take_resolutions(tx: &mut Tx<'_>, _reach: &Reach, from: i64, to: i64) -> Outcome<Taken> {
-    let moved = tx.column(
-        "select id from resolution where owner_member_id = ?1 order by id",
-        params![from],
-    )?;
-    tx.execute(
-        "update resolution set owner_member_id = ?2 where owner_member_id = ?1",
-        params![from, to],
-    )?;
-    Ok(Taken::moved(moved))
-}
-
-fn give_back_resolutions(tx: &mut Tx<'_>, to: i64, taken: &Taken) -> Outcome<()> {
-    for id in &taken.moved {
-        tx.execute(
-            "update resolution set owner_member_id = ?2 where id = ?1",
-            params![*id, to],
-        )?;
     }
     Ok(())
 }

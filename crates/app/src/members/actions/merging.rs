@@ -58,6 +58,15 @@ pub fn preview(
     Ok([opened(keep_id)?, opened(drop_id)?])
 }
 
+/// Whether the second row went into the first already, and stands there still: the form was sent twice.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or a fault of the database.
+pub fn is_merged(tx: &mut Tx<'_>, actor: &Actor, pair: (i64, i64)) -> Outcome<bool> {
+    let reach = actor.may(Act::MergeMembers)?;
+    merging::is_merged(tx, &reach, pair)
+}
+
 /// Merges one row into another; answers the merge's id.
 ///
 /// # Errors
@@ -90,7 +99,7 @@ pub fn merge(
         merging::keep_row(tx, keys, merge_id, ("member", key), Some(&row.json()))?;
     }
     for reference in references() {
-        let taken = (reference.take)(tx, &reach, drop_id, keep_id)?;
+        let taken = merging::take(tx, &reach, reference, (drop_id, keep_id))?;
         let place = place_of(reference);
         for id in &taken.moved {
             merging::keep_row(tx, keys, merge_id, (&place, &id.to_string()), None)?;
@@ -143,7 +152,7 @@ pub fn undo(tx: &mut Tx<'_>, actor: &Actor, keys: &FieldKeys, merge_id: i64) -> 
     whole::insert_whole(tx, &dropped)?;
     for reference in references() {
         let taken = merging::taken(tx, &reach, keys, merge_id, &place_of(reference))?;
-        (reference.give_back)(tx, dropped.id, &taken)?;
+        merging::give_back(tx, reference, dropped.id, &taken)?;
     }
     names::rewrite(tx, kept.id)?;
     names::rewrite(tx, dropped.id)?;

@@ -6,7 +6,7 @@ use zhibu_db::{Tx, params, record};
 use super::whole::WholeMember;
 use crate::access::{Actor, Reach};
 use crate::error::{AppError, Outcome};
-use crate::members::sources::Taken;
+use crate::members::sources::{Reference, Taken, Way};
 use crate::sealing::FieldKeys;
 
 /// The name under which a row put away is sealed.
@@ -40,6 +40,53 @@ record! {
         pub at: String,
         pub undone_at: Option<String>,
         pub display_name: Option<String>,
+    }
+}
+
+/// Lets what names the first member, already found, name the second.
+///
+/// # Errors
+/// A fault of the database.
+pub fn take(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    reference: &Reference,
+    (from, to): (i64, i64),
+) -> Outcome<Taken> {
+    match reference.way {
+        Way::Own { take, .. } => take(tx, reach, from, to),
+        Way::Moved { keys, all, .. } => take_all(tx, reach, (keys, all), (from, to)),
+    }
+}
+
+/// Every row that names a member already found goes over.
+fn take_all(
+    tx: &mut Tx<'_>,
+    _reach: &Reach,
+    (keys, all): (&str, &str),
+    (from, to): (i64, i64),
+) -> Outcome<Taken> {
+    let moved = tx.column(keys, params![from])?;
+    tx.execute(all, params![from, to])?;
+    Ok(Taken {
+        moved,
+        put_away: Vec::new(),
+    })
+}
+
+/// Undoes [`take`]: what was taken names this member again.
+///
+/// # Errors
+/// A fault of the database, or a row put away that cannot be read.
+pub fn give_back(tx: &mut Tx<'_>, reference: &Reference, to: i64, taken: &Taken) -> Outcome<()> {
+    match reference.way {
+        Way::Own { give_back, .. } => give_back(tx, to, taken),
+        Way::Moved { one, .. } => {
+            for id in &taken.moved {
+                tx.execute(one, params![*id, to])?;
+            }
+            Ok(())
+        }
     }
 }
 
@@ -102,6 +149,25 @@ pub fn likely(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<[Vec<Likely>; 3]> {
         tx.rows(SAME_NAME, root)?,
         tx.rows(SAME_TELEPHONE, root)?,
     ])
+}
+
+/// Whether the second row stands merged into the first, which is in reach.
+///
+/// # Errors
+/// A fault of the database.
+pub fn is_merged(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    (kept_id, dropped_id): (i64, i64),
+) -> Outcome<bool> {
+    let found: Option<i64> = tx.scalar(
+        "select g.id from member_merge g join member m on m.id = g.kept_id
+         where g.kept_id = ?2 and g.dropped_id = ?3 and g.undone_at is null and (cast(?1 as bigint) = 0
+           or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = m.branch_id))",
+        params![reach.root_id(), kept_id, dropped_id],
+    )?;
+    Ok(found.is_some())
 }
 
 /// Keeps that two rows became one; answers the merge's id.

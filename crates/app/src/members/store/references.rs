@@ -7,57 +7,76 @@ use zhibu_db::{Tx, params, record};
 use super::names;
 use crate::access::Reach;
 use crate::error::{AppError, Outcome};
-use crate::members::sources::{Reference, Taken, hex, unhex};
+use crate::members::sources::{Reference, Taken, Way, hex, unhex};
 
 /// Every column of these tables that names a member.
 pub const REFERENCES: &[Reference] = &[
     Reference {
         table: "membership",
         column: "member_id",
-        take: take_memberships,
-        give_back: give_back_memberships,
+        way: Way::Own {
+            take: take_memberships,
+            give_back: give_back_memberships,
+        },
     },
     Reference {
         table: "member_status",
         column: "member_id",
-        take: take_standings,
-        give_back: give_back_standings,
+        way: Way::Own {
+            take: take_standings,
+            give_back: give_back_standings,
+        },
     },
     Reference {
         table: "member_change",
         column: "member_id",
-        take: take_changes,
-        give_back: give_back_changes,
+        way: Way::Moved {
+            keys: "select id from member_change where member_id = ?1 order by id",
+            all: "update member_change set member_id = ?2 where member_id = ?1",
+            one: "update member_change set member_id = ?2 where id = ?1",
+        },
     },
     Reference {
         table: "member_fact",
         column: "member_id",
-        take: take_facts,
-        give_back: give_back_facts,
+        way: Way::Own {
+            take: take_facts,
+            give_back: give_back_facts,
+        },
     },
     Reference {
         table: "member_gram",
         column: "member_id",
-        take: take_names,
-        give_back: give_back_names,
+        way: Way::Own {
+            take: take_names,
+            give_back: give_back_names,
+        },
     },
     Reference {
         table: "member_reading",
         column: "member_id",
-        take: take_names,
-        give_back: give_back_names,
+        way: Way::Own {
+            take: take_names,
+            give_back: give_back_names,
+        },
     },
     Reference {
         table: "correction_request",
         column: "member_id",
-        take: take_requests,
-        give_back: give_back_requests,
+        way: Way::Moved {
+            keys: "select id from correction_request where member_id = ?1 order by id",
+            all: "update correction_request set member_id = ?2 where member_id = ?1",
+            one: "update correction_request set member_id = ?2 where id = ?1",
+        },
     },
     Reference {
         table: "account",
         column: "member_id",
-        take: take_accounts,
-        give_back: give_back_accounts,
+        way: Way::Moved {
+            keys: "select id from account where member_id = ?1 order by id",
+            all: "update account set member_id = ?2 where member_id = ?1",
+            one: "update account set member_id = ?2 where id = ?1",
+        },
     },
 ];
 
@@ -139,29 +158,6 @@ fn give_back_standings(tx: &mut Tx<'_>, to: i64, taken: &Taken) -> Outcome<()> {
         tx.execute(
             "insert into member_status (id, member_id, status, from_on, until_on) values (?1, ?2, ?3, ?4, ?5)",
             params![row.id, to, row.what, row.from_on, row.until_on],
-        )?;
-    }
-    Ok(())
-}
-
-/// The changes of a member already found go over.
-fn take_changes(tx: &mut Tx<'_>, _reach: &Reach, from: i64, to: i64) -> Outcome<Taken> {
-    let moved = tx.column(
-        "select id from member_change where member_id = ?1 order by id",
-        params![from],
-    )?;
-    tx.execute(
-        "update member_change set member_id = ?2 where member_id = ?1",
-        params![from, to],
-    )?;
-    Ok(Taken::moved(moved))
-}
-
-fn give_back_changes(tx: &mut Tx<'_>, to: i64, taken: &Taken) -> Outcome<()> {
-    for id in &taken.moved {
-        tx.execute(
-            "update member_change set member_id = ?2 where id = ?1",
-            params![*id, to],
         )?;
     }
     Ok(())
@@ -271,50 +267,4 @@ fn take_names(tx: &mut Tx<'_>, _reach: &Reach, from: i64, to: i64) -> Outcome<Ta
 
 fn give_back_names(tx: &mut Tx<'_>, to: i64, _taken: &Taken) -> Outcome<()> {
     names::rewrite(tx, to)
-}
-
-/// The requests of a member already found go over.
-fn take_requests(tx: &mut Tx<'_>, _reach: &Reach, from: i64, to: i64) -> Outcome<Taken> {
-    let moved = tx.column(
-        "select id from correction_request where member_id = ?1 order by id",
-        params![from],
-    )?;
-    tx.execute(
-        "update correction_request set member_id = ?2 where member_id = ?1",
-        params![from, to],
-    )?;
-    Ok(Taken::moved(moved))
-}
-
-fn give_back_requests(tx: &mut Tx<'_>, to: i64, taken: &Taken) -> Outcome<()> {
-    for id in &taken.moved {
-        tx.execute(
-            "update correction_request set member_id = ?2 where id = ?1",
-            params![*id, to],
-        )?;
-    }
-    Ok(())
-}
-
-/// The accounts of a member already found go over.
-fn take_accounts(tx: &mut Tx<'_>, _reach: &Reach, from: i64, to: i64) -> Outcome<Taken> {
-    let moved = tx.column(
-        "select id from account where member_id = ?1 order by id",
-        params![from],
-    )?;
-    tx.execute(
-        "update account set member_id = ?2 where member_id = ?1",
-        params![from, to],
-    )?;
-    Ok(Taken::moved(moved))
-}
-
-fn give_back_accounts(tx: &mut Tx<'_>, to: i64, taken: &Taken) -> Outcome<()> {
-    for id in &taken.moved {
-        tx.execute(
-            "update account set member_id = ?2 where id = ?1",
-            params![*id, to],
-        )?;
-    }
-    Ok(())
 }
