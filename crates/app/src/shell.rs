@@ -1,12 +1,14 @@
 //! The page around every page: which menu an office sees, and the ways from an action's refusal back to
 //! the form.
 
-use jiff::civil::Date;
+use askama::Template;
+use axum::response::Response;
+use jiff::civil::{Date, date};
 use zhibu_rules::dates::parse_date;
-use zhibu_web::{Faults, MenuItem, Page, Person, Problem, Reader, Say};
+use zhibu_web::{Faults, Fields, Form, MenuItem, Page, Person, Problem, Reader, Say, html_refused};
 
 use crate::access::{Act, Actor, Role};
-use crate::error::{FieldFault, Said};
+use crate::error::{AppError, FieldFault, Outcome, Said};
 
 /// The menu's words and where they lead, in the order of the screen; an office sees those it may use.
 const MENU: [(&str, &str, Act); 8] = [
@@ -60,6 +62,31 @@ pub fn faults(found: Vec<FieldFault>) -> Faults {
         faults.add(fault.field, Say::both(fault.said.zh, fault.said.en));
     }
     faults
+}
+
+/// The answer to a form: where it leads once the action is done; where that found faults, the form again with
+/// everything that was typed and a sentence for each.
+///
+/// # Errors
+/// What else the action ended with, or what keeps the form from being shown.
+pub async fn answered<T, P, F>(
+    (reader, fields): (&Reader, Fields),
+    done: Outcome<T>,
+    lead_on: impl FnOnce(T) -> Response,
+    again: impl FnOnce(Form) -> F,
+) -> Result<Response, Problem>
+where
+    P: Template,
+    F: Future<Output = Result<P, Problem>>,
+{
+    match done {
+        Ok(it) => Ok(lead_on(it)),
+        Err(AppError::Invalid(found)) => {
+            let form = Form::refused(reader, fields, faults(found));
+            Ok(html_refused(&again(form).await?))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// A parameter of an address as `read` understands it; none where it is blank.
@@ -194,6 +221,40 @@ pub fn day_typed(typed: &str) -> Result<Option<Date>, Said> {
                 format!("“{typed}” is no day: write one like 2026-11-24"),
             )
         })
+}
+
+/// The day on which the founding of the Party is kept 建党纪念日: nothing that its organisations and members have
+/// on record is of a day before. A day of history, which no document changes, and so no row of the rules.
+pub const FIRST_DAY: Date = date(1921, 7, 1);
+
+/// Whether something on record may be of this day: not before [`FIRST_DAY`], and not in the future.
+///
+/// # Errors
+/// What to write instead.
+pub fn plausible_day(on: Date, today: Date) -> Result<Date, Said> {
+    if on > today {
+        return Err(Said::new(
+            format!("{on} 还没有到，请写 {today} 或以前的一天"),
+            format!("{on} has not come yet: write {today} or a day before"),
+        ));
+    }
+    if on < FIRST_DAY {
+        return Err(Said::new(
+            format!("{on} 早于建党的 {FIRST_DAY}，请核对年份"),
+            format!("{on} lies before the founding of the Party, {FIRST_DAY}: check the year"),
+        ));
+    }
+    Ok(on)
+}
+
+/// Reads a day as [`day_typed`] that is a [`plausible_day`]; blank is none.
+///
+/// # Errors
+/// What to write instead.
+pub fn past_day(typed: &str, today: Date) -> Result<Option<Date>, Said> {
+    day_typed(typed)?
+        .map(|on| plausible_day(on, today))
+        .transpose()
 }
 
 /// The civil day of an instant as it is stored, in the county's time.

@@ -85,13 +85,28 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, unit_id: i64, new: &NewMassBody) -
     Ok(id)
 }
 
-/// Registers an activity or a report; answers the unit.
+/// Registers an activity or a report; answers the unit. The same once more writes nothing: the form was sent
+/// twice.
 ///
 /// # Errors
 /// As [`create`].
 pub fn record(tx: &mut Tx<'_>, actor: &Actor, id: i64, new: &NewMassRecord) -> Outcome<i64> {
     let body = found(tx, actor, id)?;
     let checked = check_record(new, tx.today())?;
+    let reach = actor.may(Act::ChangePosts)?;
+    let is_there = store::records(tx, &reach, body.unit_id)?.iter().any(|it| {
+        let what = (it.mass_body_id, it.held_on, &it.kind, &it.title, &it.note);
+        what == (
+            id,
+            checked.held_on,
+            &checked.kind,
+            &checked.title,
+            &checked.note,
+        )
+    });
+    if is_there {
+        return Ok(body.unit_id);
+    }
     store::insert_record(tx, actor, id, &checked)?;
     note(tx, actor, "record_mass_record", id)?;
     Ok(body.unit_id)

@@ -4,8 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use zhibu_web::{
-    Choice, Fields, Form, Page, Path, Problem, Query, Reader, Who, html, html_refused,
-    see_other_with,
+    Choice, Fields, Form, Page, Path, Problem, Query, Reader, Who, html, see_other_with,
 };
 
 use super::actions;
@@ -15,7 +14,6 @@ use super::model::{
 use super::rules::{LINE_CHARACTERS_MAX, NOTE_CHARACTERS_MAX};
 use crate::access::{Act, Actor};
 use crate::app::App;
-use crate::error::{AppError, FieldFault};
 use crate::orgs::window::Window;
 use crate::shell;
 
@@ -72,18 +70,15 @@ pub async fn list(
     Query(query): Query<MassQuery>,
 ) -> Result<Response, Problem> {
     let (by, after) = (actor.clone(), query.after);
-    match app.db.read(move |tx| actions::list(tx, &by, &query)).await {
-        Ok(found) => {
-            let form = Form::new(&reader, reader.query_fields());
-            let window = Window::cut(&reader, found, after, |it| it.unit.id);
-            Ok(html(&list_page(&reader, &actor, form, Some(window))))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, reader.query_fields(), shell::faults(faults));
-            Ok(html_refused(&list_page(&reader, &actor, form, None)))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let found = app.db.read(move |tx| actions::list(tx, &by, &query)).await;
+    let asked = reader.query_fields();
+    let lead_on = |found| {
+        let form = Form::new(&reader, reader.query_fields());
+        let window = Window::cut(&reader, found, after, |it: &UnitMass| it.unit.id);
+        html(&list_page(&reader, &actor, form, Some(window)))
+    };
+    let again = async |form| Ok(list_page(&reader, &actor, form, None));
+    shell::answered((&reader, asked), found, lead_on, again).await
 }
 
 /// One unit's.
@@ -115,17 +110,13 @@ pub async fn create(
         person_count: text("person_count"),
     };
     let by = actor.clone();
-    match app
+    let done = app
         .db
         .write(move |tx| actions::create(tx, &by, id, &new))
-        .await
-    {
-        Ok(_) => Ok(back_to(&reader, id, "mass.recorded")),
-        Err(AppError::Invalid(faults)) => {
-            refused(&app, &reader, &actor, (id, fields, faults)).await
-        }
-        Err(error) => Err(error.into()),
-    }
+        .await;
+    let lead_on = |_| back_to(&reader, id, "mass.recorded");
+    let again = |form| show_page(&app, &reader, &actor, id, form);
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 /// Registers an activity or a report.
@@ -145,18 +136,13 @@ pub async fn record(
         note: text("note"),
     };
     let by = actor.clone();
-    match app
+    let done = app
         .db
         .write(move |tx| actions::record(tx, &by, id, &new))
-        .await
-    {
-        Ok(unit_id) => Ok(back_to(&reader, unit_id, "mass.record_recorded")),
-        Err(AppError::Invalid(faults)) => {
-            let unit_id = unit_of(&app, &actor, id).await?;
-            refused(&app, &reader, &actor, (unit_id, fields, faults)).await
-        }
-        Err(error) => Err(error.into()),
-    }
+        .await;
+    let lead_on = |unit_id| back_to(&reader, unit_id, "mass.record_recorded");
+    let again = |form| page_of_body(&app, &reader, &actor, id, form);
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 /// Ends one.
@@ -169,34 +155,23 @@ pub async fn end(
 ) -> Result<Response, Problem> {
     fields.only(&["ended_on"])?;
     let (on, by) = (fields.text("ended_on").to_owned(), actor.clone());
-    match app.db.write(move |tx| actions::end(tx, &by, id, &on)).await {
-        Ok(unit_id) => Ok(back_to(&reader, unit_id, "mass.ended")),
-        Err(AppError::Invalid(faults)) => {
-            let unit_id = unit_of(&app, &actor, id).await?;
-            refused(&app, &reader, &actor, (unit_id, fields, faults)).await
-        }
-        Err(error) => Err(error.into()),
-    }
+    let done = app.db.write(move |tx| actions::end(tx, &by, id, &on)).await;
+    let lead_on = |unit_id| back_to(&reader, unit_id, "mass.ended");
+    let again = |form| page_of_body(&app, &reader, &actor, id, form);
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
-async fn unit_of(app: &App, actor: &Actor, id: i64) -> Result<i64, Problem> {
-    let actor = actor.clone();
-    Ok(app
-        .db
-        .read(move |tx| actions::unit_of(tx, &actor, id))
-        .await?)
-}
-
-async fn refused(
+/// The page of the unit whose body it is.
+async fn page_of_body(
     app: &App,
     reader: &Reader,
     actor: &Actor,
-    (unit_id, fields, faults): (i64, Fields, Vec<FieldFault>),
-) -> Result<Response, Problem> {
-    let form = Form::refused(reader, fields, shell::faults(faults));
-    Ok(html_refused(
-        &show_page(app, reader, actor, unit_id, form).await?,
-    ))
+    id: i64,
+    form: Form,
+) -> Result<ShowPage, Problem> {
+    let by = actor.clone();
+    let unit_id = app.db.read(move |tx| actions::unit_of(tx, &by, id)).await?;
+    show_page(app, reader, actor, unit_id, form).await
 }
 
 fn back_to(reader: &Reader, unit_id: i64, notice: &str) -> Response {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::model::{MassKind, NewMassBody, NewMassRecord, RECORD_KINDS};
 use crate::error::{AppError, FieldFault, Outcome, Said};
-use crate::shell::day_typed;
+use crate::shell::past_day;
 
 /// The longest name or title, in characters.
 pub const LINE_CHARACTERS_MAX: usize = 100;
@@ -184,20 +184,9 @@ impl Checker {
     }
 
     fn day(&mut self, field: &str, typed: &str, today: Date) -> Option<Date> {
-        match day_typed(typed) {
-            Ok(Some(on)) if on > today => {
-                self.add(
-                    field,
-                    format!("{on} 还没有到，请写 {today} 或以前的一天"),
-                    format!("{on} has not come yet: write {today} or a day before"),
-                );
-                None
-            }
-            Ok(on) => on,
-            Err(said) => {
-                self.add(field, said.zh, said.en);
-                None
-            }
-        }
+        past_day(typed, today).unwrap_or_else(|said| {
+            self.add(field, said.zh, said.en);
+            None
+        })
     }
 }

@@ -77,10 +77,14 @@ async fn activities_and_reports_are_dated_and_show_a_function() {
     }
     let held = "record_kind=activity&held_on=2026-05-01&title=五一慰问&note=走访三户";
     assert_eq!(sent(&client, &to, held).await.status, 303);
+    assert_eq!(sent(&client, &to, held).await.status, 303);
+    let early = "record_kind=activity&held_on=1900-05-01&title=五一慰问";
+    assert!(sent(&client, &to, early).await.text().contains("早于建党"));
     let told = client
         .get(&path)
         .await
         .one("section[aria-labelledby=records]");
+    assert_eq!(told.matches("五一慰问").count(), 1, "sent twice, kept once");
     assert!(
         told.contains("2026-05-01 水务局工会 活动: 五一慰问"),
         "{told}"

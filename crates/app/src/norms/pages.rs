@@ -3,15 +3,12 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use zhibu_web::{
-    Fields, Form, Page, Path, Problem, Reader, Who, html, html_refused, see_other_with,
-};
+use zhibu_web::{Fields, Form, Page, Path, Problem, Reader, Who, html, see_other_with};
 
 use super::actions::{self, TypedNorm};
 use super::model::{BODY_CHARACTERS_MAX, MissingLine, NormLine, TITLE_CHARACTERS_MAX};
 use crate::access::{Act, Actor};
 use crate::app::App;
-use crate::error::AppError;
 use crate::shell;
 
 #[derive(Template)]
@@ -88,17 +85,12 @@ pub async fn create(
         .db
         .write(move |tx| actions::write(tx, &by, &typed))
         .await;
-    match done {
-        Ok(id) => {
-            let notice = reader.t("norms.written_notice");
-            Ok(see_other_with(&reader, &format!("/norms/{id}"), notice))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(&new_page(&reader, &actor, form)))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |id| {
+        let notice = reader.t("norms.written_notice");
+        see_other_with(&reader, &format!("/norms/{id}"), notice)
+    };
+    let again = async |form| Ok(new_page(&reader, &actor, form));
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 fn new_page(reader: &Reader, actor: &Actor, form: Form) -> NewPage {

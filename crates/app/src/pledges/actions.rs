@@ -14,19 +14,28 @@ use crate::members::store as members;
 pub type Pledge = (PledgeLine, Vec<TargetLine>);
 
 /// The pledges of a year, and who of the own branch has none.
+#[derive(Clone, Debug)]
+pub struct PledgeList {
+    /// The year.
+    pub year: i64,
+    /// Those in reach.
+    pub lines: Vec<PledgeLine>,
+    /// Who of the own branch has none.
+    pub without: Vec<WithoutPledge>,
+}
+
+/// The pledges of a year, of this one where none is named.
 ///
 /// # Errors
 /// [`AppError::Forbidden`], or a fault of the database.
-pub fn list(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    year: i64,
-) -> Outcome<(Vec<PledgeLine>, Vec<WithoutPledge>)> {
+pub fn list(tx: &mut Tx<'_>, actor: &Actor, year: Option<i64>) -> Outcome<PledgeList> {
     let reach = actor.may(Act::SeePledges)?;
-    Ok((
-        store::lines(tx, &reach, year)?,
-        store::without(tx, &reach, year)?,
-    ))
+    let year = year.unwrap_or_else(|| i64::from(tx.today().year()));
+    Ok(PledgeList {
+        year,
+        lines: store::lines(tx, &reach, year)?,
+        without: store::without(tx, &reach, year)?,
+    })
 }
 
 /// One's own pledge of this year, if there is one.

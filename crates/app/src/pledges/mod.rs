@@ -8,13 +8,15 @@
 //! Not here: assessment by marks; a check says what was done, and gives no figure to anybody.
 
 pub mod actions;
+mod api;
 pub mod model;
 mod pages;
+mod query;
 mod store;
 
 pub use store::references::REFERENCES as MEMBER_REFERENCES;
 
-use zhibu_web::Routes;
+use zhibu_web::{NoQuery, Routes, reads};
 
 use crate::access::Act;
 use crate::app::App;
@@ -27,4 +29,16 @@ pub fn routes() -> Routes<App, Act> {
         .post("/pledges/mine", pages::write, Act::WritePledge)
         .get("/pledges/{id}", pages::show, Act::SeePledges)
         .post("/pledges/{id}/check", pages::check, Act::CheckPledge)
+        .api_get(
+            "/api/v1/pledges",
+            api::list,
+            Act::SeePledges,
+            reads::<query::PledgeQuery, api::Pledges>("一年的承诺", "The pledges of a year"),
+        )
+        .api_get(
+            "/api/v1/pledges/{id}",
+            api::show,
+            Act::SeePledges,
+            reads::<NoQuery, api::Pledge>("一份承诺", "A pledge with its targets"),
+        )
 }

@@ -3,26 +3,18 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use serde::Deserialize;
 use zhibu_web::{
-    Choice, Field, Fields, Form, Page, Path, Problem, Query, Reader, Who, html, html_refused,
-    see_other_with,
+    Choice, Field, Fields, Form, Page, Path, Problem, Query, Reader, Who, html, see_other_with,
 };
 
 use super::actions;
 use super::model::{
     Half, PledgeLine, TARGET_CHARACTERS_MAX, TARGETS_MAX, TargetLine, WithoutPledge,
 };
+use super::query::PledgeQuery;
 use crate::access::{Act, Actor};
 use crate::app::App;
-use crate::error::AppError;
 use crate::shell;
-
-/// Which year.
-#[derive(Debug, Deserialize)]
-pub struct ListQuery {
-    year: Option<i64>,
-}
 
 #[derive(Template)]
 #[template(path = "pledges/templates/list.html")]
@@ -58,15 +50,12 @@ pub async fn list(
     State(app): State<App>,
     Who(actor): Who<Actor>,
     reader: Reader,
-    Query(query): Query<ListQuery>,
+    Query(query): Query<PledgeQuery>,
 ) -> Result<Response, Problem> {
     let by = actor.clone();
-    let (year, (lines, without)) = app
+    let found = app
         .db
-        .read(move |tx| {
-            let year = query.year.unwrap_or_else(|| i64::from(tx.today().year()));
-            Ok::<_, AppError>((year, actions::list(tx, &by, year)?))
-        })
+        .read(move |tx| actions::list(tx, &by, query.year))
         .await?;
     Ok(html(&ListPage {
         page: shell::page(
@@ -76,9 +65,9 @@ pub async fn list(
             "pledges.about",
             "/pledges",
         ),
-        year,
-        lines,
-        without,
+        year: found.year,
+        lines: found.lines,
+        without: found.without,
         may_write: actor.may(Act::WritePledge).is_ok(),
     }))
 }
@@ -118,19 +107,16 @@ pub async fn write(
         .db
         .write(move |tx| actions::write(tx, &by, &targets))
         .await;
-    match done {
-        Ok(id) => {
-            let notice = reader.t("pledges.written_notice");
-            Ok(see_other_with(&reader, &format!("/pledges/{id}"), notice))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let by = actor.clone();
-            let (year, _) = app.db.read(move |tx| actions::own(tx, &by)).await?;
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(&mine_page(&reader, &actor, year, form)))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |id| {
+        let notice = reader.t("pledges.written_notice");
+        see_other_with(&reader, &format!("/pledges/{id}"), notice)
+    };
+    let again = async |form| {
+        let by = actor.clone();
+        let (year, _) = app.db.read(move |tx| actions::own(tx, &by)).await?;
+        Ok(mine_page(&reader, &actor, year, form))
+    };
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 fn mine_page(reader: &Reader, actor: &Actor, year: i64, form: Form) -> MinePage {
@@ -190,19 +176,12 @@ pub async fn check(
             actions::check(tx, &by, id, half, &stands)
         })
         .await;
-    match done {
-        Ok(()) => {
-            let notice = reader.t("pledges.checked_notice");
-            Ok(see_other_with(&reader, &format!("/pledges/{id}"), notice))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(
-                &show_page(&app, &reader, &actor, id, form).await?,
-            ))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |()| {
+        let notice = reader.t("pledges.checked_notice");
+        see_other_with(&reader, &format!("/pledges/{id}"), notice)
+    };
+    let again = |form| show_page(&app, &reader, &actor, id, form);
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 async fn show_page(

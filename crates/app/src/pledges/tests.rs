@@ -67,3 +67,24 @@ async fn nobody_checks_their_own_pledge() {
         303
     );
 }
+
+#[tokio::test]
+async fn programs_read_the_pledges_of_a_year_and_one_with_its_targets() {
+    let w = World::story();
+    let secretary = w.client("secretary");
+    secretary
+        .post_form("/pledges/mine", &[("target_1", "走访老党员")])
+        .await;
+    let list = w
+        .client("officer")
+        .get("/api/v1/pledges?year=2026")
+        .await
+        .json();
+    let pledge = &list["pledges"][0];
+    assert_eq!(pledge["name"], "林秀英");
+    let path = format!("/api/v1/pledges/{}", pledge["id"]);
+    let one = w.client("officer").get(&path).await.json();
+    assert_eq!(one["targets"][0]["target"], "走访老党员");
+    assert_eq!(one["member_id"], pledge["member_id"]);
+    assert_eq!(w.client("neighbour").get(&path).await.status, 404);
+}

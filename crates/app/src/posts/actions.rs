@@ -83,7 +83,7 @@ pub fn post(
     })
 }
 
-/// 登记职务: a new post with its holder; answers its id.
+/// 登记职务: a new post with its holder; answers its id. The same once more gives the first back.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if there is no such organisation in reach; [`AppError::Refused`] if it is no more;
@@ -97,6 +97,14 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, id: i64, new: &NewPost) -> Outcome
         ));
     }
     let checked = check_post(new, &file.organisation, &file.bearers, tx.today())?;
+    let reach = actor.may(Act::ChangePosts)?;
+    let same = store::posts(tx, &reach, id)?.into_iter().find(|it| {
+        let what = (&it.title, &it.holder_name, it.from_on, it.until_on);
+        what == (&checked.title, &checked.holder_name, checked.from_on, None)
+    });
+    if let Some(it) = same {
+        return Ok(it.id);
+    }
     let post_id = store::insert(tx, id, &checked)?;
     note(tx, actor, "record_post", (post_id, id))?;
     Ok(post_id)

@@ -36,6 +36,18 @@ async fn a_post_is_recorded_with_its_holder_from_the_roster() {
         (done.status.as_u16(), done.location()),
         (303, format!("/organisations/{archive}/leadership").as_str())
     );
+    assert_eq!(
+        sent(&client, &path, fields).await.status,
+        303,
+        "sent twice, kept once"
+    );
+    let early = fields.replace("2025-03-01", "1900-03-01");
+    assert!(
+        sent(&client, &path, &early)
+            .await
+            .text()
+            .contains("早于建党")
+    );
     let page = client.get(done.location()).await;
     assert_eq!(
         page.texts("section[aria-labelledby=held] tbody th"),
@@ -252,6 +264,28 @@ async fn party_workers_long_in_one_post_and_untrained_are_shown_by_the_rules() {
         303
     );
     assert_eq!(client.get(&href).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_form_of_the_register_sent_twice_is_kept_once() {
+    let w = World::story();
+    let (client, water) = (w.client("officer"), w.organisation("水务局支部"));
+    let fields = format!(
+        "name=张国庆&organisation={water}&title=专职副书记&full_time=yes&from_on=2015-01-01"
+    );
+    let first = sent(&client, "/party-workers", &fields).await;
+    let again = sent(&client, "/party-workers", &fields).await;
+    assert_eq!(
+        (first.status.as_u16(), first.location()),
+        (303, again.location())
+    );
+    let train = format!("{}/trainings", first.location());
+    for _ in 0..2 {
+        let fields = "held_on=2026-04-01&topic=党务培训&class_hours=24";
+        assert_eq!(sent(&client, &train, fields).await.status, 303);
+    }
+    let page = client.get(first.location()).await.text();
+    assert_eq!(page.matches("党务培训").count(), 1, "{page}");
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use super::{
 use crate::changes::model::{Change, EventKind, NewEvent};
 use crate::error::FieldFault;
 use crate::orgs::model::Organisation;
-use crate::shell::day_typed;
+use crate::shell::past_day;
 
 /// The faults found so far.
 #[derive(Default)]
@@ -25,17 +25,12 @@ impl Checker {
 
     pub fn day(&mut self, new: &NewEvent, ground: &Ground<'_>) -> Option<Date> {
         let (today, founded_on) = (ground.today, ground.organisation.founded_on);
-        match day_typed(&new.on) {
+        match past_day(&new.on, today) {
             Err(said) => self.add("on", said.zh, said.en),
             Ok(None) => self.add(
                 "on",
                 "请填写从哪一天起，例如 2026-11-24",
                 "Write from which day, such as 2026-11-24",
-            ),
-            Ok(Some(on)) if on > today => self.add(
-                "on",
-                format!("{on} 还没有到，请写 {today} 或以前的一天"),
-                format!("{on} has not come yet: write {today} or a day before"),
             ),
             Ok(Some(on)) if on < founded_on => self.add(
                 "on",

@@ -127,6 +127,7 @@ pub async fn show(
     Who(actor): Who<Actor>,
     reader: Reader,
     Path(id): Path<i64>,
+    Query(()): Query<()>,
 ) -> Result<Response, Problem> {
     let (asking, book) = (actor.clone(), app.rules.clone());
     let file = app

@@ -55,6 +55,10 @@ async fn what_a_unit_has_is_dated_and_its_gaps_are_told_with_their_articles() {
         page.texts("section[aria-labelledby=history] th[scope=row]"),
         ["2026-06-01", "2026-01-01"]
     );
+    for odd in ["foo=", "on=2026-01-01"] {
+        let refused = client.get(&format!("/units/{water}?{odd}")).await;
+        assert_eq!(refused.status, 400, "{odd}");
+    }
     // What was so in spring does not change what is so today.
     let spring = "from_on=2026-03-01&affiliation=city&unit_kind=垂管&staff_count=150&full_time_count=0&budget_line=no";
     assert_eq!(recorded(&client, water, spring).await.status, 303);

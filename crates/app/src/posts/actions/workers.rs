@@ -101,7 +101,7 @@ pub fn places(tx: &mut Tx<'_>, actor: &Actor) -> Outcome<Vec<OrganisationName>> 
     orgs::choices(tx, &reach, None)
 }
 
-/// Records a party worker; answers the id.
+/// Records a party worker; answers the id. The same once more gives the first back: the form was sent twice.
 ///
 /// # Errors
 /// [`AppError::Invalid`] with every fault.
@@ -109,6 +109,18 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewWorker) -> Outcome<i64> {
     let reach = actor.may(Act::ChangePosts)?;
     let (organisation, bearers) = ground(tx, &reach, new)?;
     let checked = check_worker(new, organisation.as_ref(), &bearers, (None, tx.today()))?;
+    let same = store::workers(tx, &reach)?.into_iter().find(|it| {
+        let what = (&it.name, it.organisation_id, &it.title, it.from_on);
+        what == (
+            &checked.name,
+            checked.organisation_id,
+            &checked.title,
+            checked.from_on,
+        )
+    });
+    if let Some(it) = same {
+        return Ok(it.id);
+    }
     let id = store::insert(tx, &checked)?;
     note(
         tx,
@@ -152,13 +164,19 @@ pub fn leave(tx: &mut Tx<'_>, actor: &Actor, id: i64, typed: &str) -> Outcome<()
     note(tx, actor, "end_party_worker", (id, line.organisation_id))
 }
 
-/// Records a training of a party worker.
+/// Records a training of a party worker; the same once more writes nothing.
 ///
 /// # Errors
 /// As [`rotate`].
 pub fn train(tx: &mut Tx<'_>, actor: &Actor, id: i64, new: &NewTraining) -> Outcome<()> {
-    let (_, line) = found(tx, actor, id)?;
+    let (reach, line) = found(tx, actor, id)?;
     let checked = check_training(new, tx.today())?;
+    let is_there = store::trainings(tx, &reach, id)?
+        .iter()
+        .any(|it| (it.held_on, &it.topic) == (checked.held_on, &checked.topic));
+    if is_there {
+        return Ok(());
+    }
     store::insert_training(tx, id, &checked)?;
     note(tx, actor, "record_training", (id, line.organisation_id))
 }

@@ -3,14 +3,11 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use zhibu_web::{
-    Choice, Fields, Form, Page, Path, Problem, Reader, Who, html, html_refused, see_other_with,
-};
+use zhibu_web::{Choice, Fields, Form, Page, Path, Problem, Reader, Who, html, see_other_with};
 
 use super::PLACE;
 use crate::access::Actor;
 use crate::app::App;
-use crate::error::AppError;
 use crate::posts::actions::{self, PostFile};
 use crate::posts::model::{GROUP_LEADER, NewPost, PostLine, RANKS};
 use crate::posts::rules::{LINE_CHARACTERS_MAX, TEXT_CHARACTERS_MAX};
@@ -74,20 +71,14 @@ pub async fn create(
         .db
         .write(move |tx| actions::create(tx, &by, id, &new))
         .await;
-    match done {
-        Ok(_) => Ok(back_to(&reader, id, "posts.recorded")),
-        Err(AppError::Invalid(faults)) => {
-            let name = fields.text("holder_name").to_owned();
-            let by = actor.clone();
-            let file = app
-                .db
-                .read(move |tx| actions::place(tx, &by, id, &name))
-                .await?;
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(&edit_page(&reader, &actor, file, form)))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let name = fields.text("holder_name").to_owned();
+    let lead_on = |_| back_to(&reader, id, "posts.recorded");
+    let again = async |form| {
+        let by = actor.clone();
+        let file = app.db.read(move |tx| actions::place(tx, &by, id, &name));
+        Ok(edit_page(&reader, &actor, file.await?, form))
+    };
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 /// The form of a post there is.
@@ -117,16 +108,13 @@ pub async fn change(
         .db
         .write(move |tx| actions::change(tx, &by, id, &new))
         .await;
-    match done {
-        Ok(organisation_id) => Ok(back_to(&reader, organisation_id, "posts.changed")),
-        Err(AppError::Invalid(faults)) => {
-            let name = fields.text("holder_name").to_owned();
-            let file = find(&app, &actor, id, Some(name)).await?;
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(&edit_page(&reader, &actor, file, form)))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let name = fields.text("holder_name").to_owned();
+    let lead_on = |organisation_id| back_to(&reader, organisation_id, "posts.changed");
+    let again = async |form| {
+        let file = find(&app, &actor, id, Some(name)).await?;
+        Ok(edit_page(&reader, &actor, file, form))
+    };
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 /// Ends a post.
@@ -140,17 +128,15 @@ pub async fn end(
     fields.only(&["on"])?;
     let (on, by) = (fields.text("on").to_owned(), actor.clone());
     let done = app.db.write(move |tx| actions::end(tx, &by, id, &on)).await;
-    match done {
-        Ok(organisation_id) => Ok(back_to(&reader, organisation_id, "posts.ended")),
-        Err(AppError::Invalid(faults)) => {
-            let file = find(&app, &actor, id, None).await?;
-            let mut kept = file.post.as_ref().map(fields_of).unwrap_or_default();
-            kept.keep("on", fields.text("on"));
-            let form = Form::refused(&reader, kept, shell::faults(faults));
-            Ok(html_refused(&edit_page(&reader, &actor, file, form)))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |organisation_id| back_to(&reader, organisation_id, "posts.ended");
+    let again = async |form: Form| {
+        let file = find(&app, &actor, id, None).await?;
+        let mut kept = file.post.as_ref().map(fields_of).unwrap_or_default();
+        kept.keep("on", form.value("on"));
+        let form = Form::refused(&reader, kept, form.faults().clone());
+        Ok(edit_page(&reader, &actor, file, form))
+    };
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 async fn find(

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use zhibu_web::{
     Choice, Fields, Form, Page, Path, Problem, Query, Reader, Standing, StateMark, Who, html,
-    html_refused, see_other_with,
+    see_other_with,
 };
 
 use super::PLACE;
@@ -107,20 +107,15 @@ pub async fn list(
         .db
         .read(move |tx| actions::list(tx, &by, &book, &asked.filter()?))
         .await;
-    match found {
-        Ok(workers) => {
-            let form = Form::new(&reader, reader.query_fields());
-            let mut made = list_page(&reader, &actor, form);
-            let window = Window::cut(&reader, workers, query.after, |it| it.line.id);
-            made.window = Some(window.map(|it| WorkerView::new(&made.page, it)));
-            Ok(html(&made))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, reader.query_fields(), shell::faults(faults));
-            Ok(html_refused(&list_page(&reader, &actor, form)))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |workers| {
+        let form = Form::new(&reader, reader.query_fields());
+        let mut made = list_page(&reader, &actor, form);
+        let window = Window::cut(&reader, workers, query.after, |it: &Worker| it.line.id);
+        made.window = Some(window.map(|it| WorkerView::new(&made.page, it)));
+        html(&made)
+    };
+    let again = async |form| Ok(list_page(&reader, &actor, form));
+    shell::answered((&reader, reader.query_fields()), found, lead_on, again).await
 }
 
 /// One party worker.
@@ -160,14 +155,10 @@ pub async fn create(
         "recommendation",
     ])?;
     let (new, by) = (new_worker(&fields), actor.clone());
-    match app.db.write(move |tx| actions::create(tx, &by, &new)).await {
-        Ok(id) => Ok(back_to(&reader, id, "posts.worker_recorded")),
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(&new_page(&app, &reader, &actor, form).await?))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let done = app.db.write(move |tx| actions::create(tx, &by, &new)).await;
+    let lead_on = |id| back_to(&reader, id, "posts.worker_recorded");
+    let again = |form| new_page(&app, &reader, &actor, form);
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 /// The next post, or the end of the present one.
@@ -189,20 +180,15 @@ pub async fn rotate(
             None => actions::rotate(tx, &by, id, &new),
         })
         .await;
-    match done {
-        Ok(()) if is_end => {
-            let notice = reader.t("posts.worker_left");
-            Ok(see_other_with(&reader, "/party-workers", notice))
+    let lead_on = |()| {
+        if is_end {
+            see_other_with(&reader, "/party-workers", reader.t("posts.worker_left"))
+        } else {
+            back_to(&reader, id, "posts.worker_rotated")
         }
-        Ok(()) => Ok(back_to(&reader, id, "posts.worker_rotated")),
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(
-                &show_page(&app, &reader, &actor, id, form).await?,
-            ))
-        }
-        Err(error) => Err(error.into()),
-    }
+    };
+    let again = |form| show_page(&app, &reader, &actor, id, form);
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 /// A training.
@@ -220,20 +206,13 @@ pub async fn train(
         topic: fields.text("topic").to_owned(),
         class_hours: fields.text("class_hours").to_owned(),
     };
-    match app
+    let done = app
         .db
         .write(move |tx| actions::train(tx, &by, id, &new))
-        .await
-    {
-        Ok(()) => Ok(back_to(&reader, id, "posts.training_recorded")),
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(
-                &show_page(&app, &reader, &actor, id, form).await?,
-            ))
-        }
-        Err(error) => Err(error.into()),
-    }
+        .await;
+    let lead_on = |()| back_to(&reader, id, "posts.training_recorded");
+    let again = |form| show_page(&app, &reader, &actor, id, form);
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 fn back_to(reader: &Reader, id: i64, notice: &str) -> Response {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{LINE_CHARACTERS_MAX, TEXT_CHARACTERS_MAX};
 use crate::error::{FieldFault, Said};
 use crate::posts::model::Candidate;
-use crate::shell::day_typed;
+use crate::shell::{day_typed, past_day};
 
 /// The faults found so far.
 #[derive(Default)]
@@ -81,16 +81,10 @@ impl Checker {
             );
             return None;
         }
-        let on = self.day(field, typed)?;
-        if on > today {
-            self.add(
-                field,
-                format!("{on} 还没有到，请写 {today} 或以前的一天"),
-                format!("{on} has not come yet: write {today} or a day before"),
-            );
-            return None;
-        }
-        Some(on)
+        past_day(typed, today).unwrap_or_else(|said| {
+            self.add(field, said.zh, said.en);
+            None
+        })
     }
 
     /// The member chosen among those of the name; the only one of it; none where nobody bears it.
