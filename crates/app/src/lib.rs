@@ -64,6 +64,11 @@ pub const MIGRATIONS: &[zhibu_db::Migration] = &[
         name: "talks",
         text: include_str!("../../../migrations/0005_talks.sql"),
     },
+    zhibu_db::Migration {
+        number: 6,
+        name: "follow_ups",
+        text: include_str!("../../../migrations/0006_follow_ups.sql"),
+    },
 ];
 
 /// Every area's texts.

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use zhibu_db::Tx;
 use zhibu_rules::{Rulebook, keys as rule_keys};
 
-use super::model::{TalkFile, TalkLine, TalkList};
-use super::rules::{self, TypedTalk};
+use super::model::{FollowUp, FollowUpState, TalkFile, TalkList};
+use super::rules::{self, TypedFollowUp, TypedTalk};
 use super::store::{self, AGREED, CONTENT, OUTCOME, Persons};
 use crate::access::{Act, Actor};
 use crate::audit::{self, Object};
@@ -86,10 +86,11 @@ pub fn listeners(
     Ok(found)
 }
 
-/// Records a talk that the actor had with somebody in reach.
+/// Records a talk that the actor had with somebody in reach. The same once more gives the first back: the
+/// form was sent twice.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if the other is not in reach, [`AppError::Invalid`] with every fault.
+/// [`AppError::Invalid`] with every fault.
 pub fn record(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -98,8 +99,9 @@ pub fn record(
     typed: &TypedTalk,
 ) -> Outcome<i64> {
     let reach = actor.may(Act::RecordTalk)?;
-    let other = members::member(tx, &reach, typed.listener_id)?.ok_or(AppError::NotFound)?;
-    let checked = rules::check(book, typed, tx.today());
+    let other = members::member(tx, &reach, typed.listener_id)?;
+    let days = (other.as_ref().map(|it| it.joined_on), tx.today());
+    let checked = rules::check(book, typed, days);
     let mut faults = checked.as_ref().err().cloned().unwrap_or_default();
     let talker_id = actor.member_id.unwrap_or_default();
     if actor.member_id.is_none() {
@@ -108,20 +110,28 @@ pub fn record(
             "谈话由参加谈话的人自己记；您的账户没有对应花名册上的党员。",
             "A talk is recorded by one who took part; your account is not linked to the roster.",
         ));
-    } else if talker_id == other.id {
+    } else if talker_id == typed.listener_id {
         faults.push(fault(
             "listener",
             "谈话是两个人之间的，请选另一个人。",
             "A talk is between two persons; choose somebody else.",
         ));
     }
-    let talk = checked.ok().filter(|_| faults.is_empty());
-    let talk = talk.ok_or(AppError::Invalid(faults))?;
+    let (Some(other), Ok(talk), true) = (other, checked, faults.is_empty()) else {
+        return Err(AppError::Invalid(faults));
+    };
     let persons = Persons {
         talker_id,
         listener_id: other.id,
         organisation_id: other.branch_id,
     };
+    for before in store::same_day(tx, &reach, persons, &talk)? {
+        let same = keys.open(CONTENT, &before.content_sealed)? == talk.content
+            && opened(keys, AGREED, before.agreed_sealed.as_ref())? == talk.agreed;
+        if same {
+            return Ok(before.id);
+        }
+    }
     let id = store::insert(tx, actor, keys, persons, &talk)?;
     let object = Object {
         kind: "talk",
@@ -140,41 +150,50 @@ pub fn open(tx: &mut Tx<'_>, actor: &Actor, keys: &FieldKeys, id: i64) -> Outcom
     let reach = actor.may(Act::ReadTalk)?;
     let line = store::line(tx, &reach, id)?.ok_or(AppError::NotFound)?;
     let sealed = store::content(tx, &reach, id)?.ok_or(AppError::NotFound)?;
-    let open = |name: &str, bytes: &Option<Vec<u8>>| {
-        bytes.as_ref().map(|it| keys.open(name, it)).transpose()
-    };
+    let follow_ups = store::follow_ups(tx, &reach, id)?;
+    let follow_ups = follow_ups.into_iter().map(|it| {
+        Ok(FollowUp {
+            state: FollowUpState::of(&it.state).unwrap_or(FollowUpState::UnderWay),
+            written_on: it.written_on,
+            outcome: keys.open(OUTCOME, &it.outcome_sealed)?,
+            by: it.display_name,
+        })
+    });
     Ok(TalkFile {
         line,
         content: keys.open(CONTENT, &sealed.content_sealed)?,
-        agreed: open(AGREED, &sealed.agreed_sealed)?,
-        outcome: open(OUTCOME, &sealed.outcome_sealed)?,
+        agreed: opened(keys, AGREED, sealed.agreed_sealed.as_ref())?,
+        follow_ups: follow_ups.collect::<Outcome<_>>()?,
     })
 }
 
-/// Writes what came of a talk one was in.
+fn opened(keys: &FieldKeys, name: &str, sealed: Option<&Vec<u8>>) -> Outcome<Option<String>> {
+    sealed.map(|it| keys.open(name, it)).transpose()
+}
+
+/// Writes what came of a talk one was in, an entry after those before. The same once more writes nothing.
 ///
 /// # Errors
-/// As [`open`], or [`AppError::Invalid`] if nothing was written.
+/// As [`open`], or [`AppError::Invalid`] with every fault.
 pub fn follow_up(
     tx: &mut Tx<'_>,
     actor: &Actor,
     keys: &FieldKeys,
     id: i64,
-    outcome: &str,
-) -> Outcome<TalkLine> {
+    typed: &TypedFollowUp,
+) -> Outcome<()> {
     let reach = actor.may(Act::ReadTalk)?;
     let line = store::line(tx, &reach, id)?.ok_or(AppError::NotFound)?;
-    let mut faults = Vec::new();
-    let text = rules::text("outcome", outcome, &mut faults);
-    if text.is_none() && faults.is_empty() {
-        faults.push(fault(
-            "outcome",
-            "请写明约定的事办得怎样。",
-            "Say what came of it.",
-        ));
+    if let Some(last) = store::follow_ups(tx, &reach, id)?.last()
+        && last.account_id == actor.account_id
+        && last.state == typed.state
+        && keys.open(OUTCOME, &last.outcome_sealed)? == typed.outcome.trim()
+    {
+        return Ok(());
     }
-    let text = text.ok_or(AppError::Invalid(faults))?;
-    store::follow_up(tx, keys, id, &text)?;
+    let checked = rules::check_follow_up(typed, line.followed_up_on.is_some());
+    let new = checked.map_err(AppError::Invalid)?;
+    store::follow_up(tx, actor, keys, id, &new)?;
     let object = Object {
         kind: "talk",
         id: Some(id),
@@ -186,6 +205,5 @@ pub fn follow_up(
         "follow_up_talk",
         object,
         "wrote what came of a talk",
-    )?;
-    Ok(line)
+    )
 }

@@ -8,24 +8,19 @@ use axum::response::Response;
 use serde::Deserialize;
 use zhibu_rules::Rulebook;
 use zhibu_web::{
-    Choice, Fields, Form, Lang, Page, Path, Problem, Query, Reader, Who, html, html_refused,
-    see_other_with,
+    Choice, Fields, Form, Lang, Page, Path, Problem, Query, Reader, Who, html, see_other_with,
 };
 
 use super::actions;
-use super::model::{TalkFile, TalkList};
-use super::rules::{CONTENT_CHARACTERS_MAX, TypedTalk};
+use super::model::{FollowUpState, TalkFile, TalkList};
+use super::query::TalkQuery;
+use super::rules::{CONTENT_CHARACTERS_MAX, TypedFollowUp, TypedTalk};
 use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::error::AppError;
+use crate::members::model::MemberLine;
 use crate::orgs::{OrganisationKind, store as orgs};
 use crate::shell;
-
-/// Which organisation's.
-#[derive(Debug, Deserialize)]
-pub struct ListQuery {
-    organisation: Option<i64>,
-}
 
 /// With whom.
 #[derive(Debug, Deserialize)]
@@ -67,7 +62,7 @@ pub async fn list(
     State(app): State<App>,
     Who(actor): Who<Actor>,
     reader: Reader,
-    Query(query): Query<ListQuery>,
+    Query(query): Query<TalkQuery>,
 ) -> Result<Response, Problem> {
     let (book, by) = (app.rules.clone(), actor.clone());
     let asked = query.organisation;
@@ -112,10 +107,13 @@ pub async fn new(
     if let Some(id) = query.listener {
         fields.keep("listener", id.to_string());
     }
+    let by = actor.clone();
+    let found = app
+        .db
+        .read(move |tx| actions::listeners(tx, &by, query.listener))
+        .await?;
     let form = Form::new(&reader, fields);
-    Ok(html(
-        &new_page(&app, &reader, &actor, query.listener, form).await?,
-    ))
+    Ok(html(&new_page(&app, &reader, &actor, found, form)))
 }
 
 /// Records a talk.
@@ -148,32 +146,31 @@ pub async fn create(
         .db
         .write(move |tx| actions::record(tx, &by, &book, &keys, &typed))
         .await;
-    match done {
-        Ok(id) => {
-            let notice = reader.t("talks.recorded_notice");
-            Ok(see_other_with(&reader, &format!("/talks/{id}"), notice))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            let shown = new_page(&app, &reader, &actor, Some(listener_id), form).await?;
-            Ok(html_refused(&shown))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |id| {
+        let notice = reader.t("talks.recorded_notice");
+        see_other_with(&reader, &format!("/talks/{id}"), notice)
+    };
+    let again = async |form| {
+        let by = actor.clone();
+        let found = app.db.read(move |tx| {
+            match actions::listeners(tx, &by, Some(listener_id)) {
+                // Nobody in reach was chosen: the own branch is offered.
+                Err(AppError::NotFound) => actions::listeners(tx, &by, None),
+                found => found,
+            }
+        });
+        Ok(new_page(&app, &reader, &actor, found.await?, form))
+    };
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
-async fn new_page(
+fn new_page(
     app: &App,
     reader: &Reader,
     actor: &Actor,
-    listener_id: Option<i64>,
+    found: Vec<MemberLine>,
     form: Form,
-) -> Result<NewPage, Problem> {
-    let by = actor.clone();
-    let found = app
-        .db
-        .read(move |tx| actions::listeners(tx, &by, listener_id))
-        .await?;
+) -> NewPage {
     let page = shell::page(
         reader,
         actor,
@@ -187,7 +184,7 @@ async fn new_page(
         let label = if page.zh() { &it.zh } else { &it.en };
         Choice::new(&it.key, label)
     });
-    Ok(NewPage {
+    NewPage {
         listeners: found
             .into_iter()
             .map(|it| Choice::new(it.id, it.name))
@@ -195,7 +192,7 @@ async fn new_page(
         kinds: kinds.collect(),
         page,
         form,
-    })
+    }
 }
 
 /// A talk one was in.
@@ -217,29 +214,22 @@ pub async fn follow_up(
     Path(id): Path<i64>,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    fields.only(&["outcome"])?;
-    let (keys, by, outcome) = (
-        app.keys.clone(),
-        actor.clone(),
-        fields.text("outcome").to_owned(),
-    );
+    fields.only(&["outcome", "state"])?;
+    let typed = TypedFollowUp {
+        outcome: fields.text("outcome").to_owned(),
+        state: fields.text("state").to_owned(),
+    };
+    let (keys, by) = (app.keys.clone(), actor.clone());
     let done = app
         .db
-        .write(move |tx| actions::follow_up(tx, &by, &keys, id, &outcome))
+        .write(move |tx| actions::follow_up(tx, &by, &keys, id, &typed))
         .await;
-    match done {
-        Ok(_) => {
-            let notice = reader.t("talks.followed_notice");
-            Ok(see_other_with(&reader, &format!("/talks/{id}"), notice))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(
-                &show_page(&app, &reader, &actor, id, form).await?,
-            ))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |()| {
+        let notice = reader.t("talks.followed_notice");
+        see_other_with(&reader, &format!("/talks/{id}"), notice)
+    };
+    let again = |form| show_page(&app, &reader, &actor, id, form);
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 async fn show_page(
@@ -293,5 +283,18 @@ impl ListPage {
 impl ShowPage {
     fn kind(&self, kind: &str) -> String {
         kind_word(&self.book, &self.page, kind)
+    }
+
+    fn state(&self, state: &FollowUpState) -> String {
+        let key = format!("talks.state_{}", state.key());
+        self.page.t(&key).to_owned()
+    }
+
+    /// What may be written until it is done.
+    fn states(&self) -> Vec<Choice> {
+        let states = [FollowUpState::UnderWay, FollowUpState::Done];
+        states
+            .map(|it| Choice::new(it.key(), self.state(&it)))
+            .to_vec()
     }
 }

@@ -5,8 +5,8 @@ pub mod references;
 use jiff::civil::Date;
 use zhibu_db::{Tx, params};
 
-use super::model::{TalkContent, TalkCount, TalkLine};
-use super::rules::CheckedTalk;
+use super::model::{FollowUpRow, TalkContent, TalkCount, TalkLine};
+use super::rules::{CheckedFollowUp, CheckedTalk};
 use crate::access::{Actor, Reach};
 use crate::error::Outcome;
 use crate::sealing::FieldKeys;
@@ -25,7 +25,8 @@ pub const OUTCOME: &str = "talk.outcome";
 pub fn lines(tx: &mut Tx<'_>, reach: &Reach, organisation_id: i64) -> Outcome<Vec<TalkLine>> {
     Ok(tx.rows(
         "select t.id, o.short_name as organisation_name, t.kind, t.held_on, t.talker_id, a.name as talker_name,
-           t.listener_id, b.name as listener_name, t.follow_up_on, t.followed_up_on
+           t.listener_id, b.name as listener_name, t.follow_up_on,
+           (select min(f.written_on) from talk_follow_up f where f.talk_id = t.id and f.state = 'done') as followed_up_on
          from talk t
          join organisation o on o.id = t.organisation_id
          join member a on a.id = t.talker_id
@@ -47,7 +48,8 @@ pub fn lines(tx: &mut Tx<'_>, reach: &Reach, organisation_id: i64) -> Outcome<Ve
 pub fn line(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Option<TalkLine>> {
     Ok(tx.row(
         "select t.id, o.short_name as organisation_name, t.kind, t.held_on, t.talker_id, a.name as talker_name,
-           t.listener_id, b.name as listener_name, t.follow_up_on, t.followed_up_on
+           t.listener_id, b.name as listener_name, t.follow_up_on,
+           (select min(f.written_on) from talk_follow_up f where f.talk_id = t.id and f.state = 'done') as followed_up_on
          from talk t
          join organisation o on o.id = t.organisation_id
          join member a on a.id = t.talker_id
@@ -65,7 +67,42 @@ pub fn line(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Option<TalkLine>
 /// A fault of the database.
 pub fn content(tx: &mut Tx<'_>, _reach: &Reach, id: i64) -> Outcome<Option<TalkContent>> {
     Ok(tx.row(
-        "select content_sealed, agreed_sealed, outcome_sealed from talk where id = ?1",
+        "select id, content_sealed, agreed_sealed from talk where id = ?1",
+        params![id],
+    )?)
+}
+
+/// What was said in the talks of one kind that two members already found had on a day.
+///
+/// # Errors
+/// A fault of the database.
+pub fn same_day(
+    tx: &mut Tx<'_>,
+    _reach: &Reach,
+    persons: Persons,
+    talk: &CheckedTalk,
+) -> Outcome<Vec<TalkContent>> {
+    Ok(tx.rows(
+        "select id, content_sealed, agreed_sealed from talk
+         where talker_id = ?1 and listener_id = ?2 and held_on = ?3 and kind = ?4 order by id",
+        params![
+            persons.talker_id,
+            persons.listener_id,
+            talk.held_on,
+            talk.kind
+        ],
+    )?)
+}
+
+/// What came of a talk already found, as it was written.
+///
+/// # Errors
+/// A fault of the database.
+pub fn follow_ups(tx: &mut Tx<'_>, _reach: &Reach, id: i64) -> Outcome<Vec<FollowUpRow>> {
+    Ok(tx.rows(
+        "select f.id, f.state, f.written_on, f.outcome_sealed, f.account_id, a.display_name
+         from talk_follow_up f left join account a on a.id = f.account_id
+         where f.talk_id = ?1 order by f.id",
         params![id],
     )?)
 }
@@ -139,16 +176,30 @@ pub fn insert(
     Ok(id)
 }
 
-/// Keeps what came of a talk.
+/// Adds an entry about what came of a talk.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn follow_up(tx: &mut Tx<'_>, keys: &FieldKeys, id: i64, outcome: &str) -> Outcome<()> {
-    let today = tx.today();
-    let sealed = keys.seal(tx, OUTCOME, outcome)?;
+pub fn follow_up(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    keys: &FieldKeys,
+    talk_id: i64,
+    new: &CheckedFollowUp,
+) -> Outcome<()> {
+    let (id, today) = (tx.new_id(), tx.today());
+    let sealed = keys.seal(tx, OUTCOME, &new.outcome)?;
     tx.execute(
-        "update talk set followed_up_on = ?2, outcome_sealed = ?3 where id = ?1",
-        params![id, today, sealed],
+        "insert into talk_follow_up (id, talk_id, state, written_on, outcome_sealed, account_id)
+         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            id,
+            talk_id,
+            new.state.key(),
+            today,
+            sealed,
+            actor.account_id
+        ],
     )?;
     Ok(())
 }

@@ -191,6 +191,7 @@ const WITHOUT_WORDS: &[&str] = &[
     "roster_view.filter",
     "roster_view.name",
     "talk.kind",
+    "talk_follow_up.state",
     "member_change.source",
     "member_gram.gram",
     "member_status.status",
