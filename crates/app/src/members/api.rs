@@ -1,12 +1,14 @@
-//! The roster as JSON.
+//! The roster as JSON; what writes stands in the folder.
 
-use axum::Json;
+pub mod writing;
+
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
-use zhibu_web::{Path, Problem, Query, Who};
+use zhibu_web::{Json, Path, Problem, Query, Who};
 
 use super::actions;
+use super::model::{ChangeLine, FactLine};
 use super::query::RosterQuery;
 use crate::access::Actor;
 use crate::app::App;
@@ -43,6 +45,8 @@ pub struct MemberLine {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Member {
     id: i64,
+    /// Rises with every change; a change that says which one it was made from is refused when it is older.
+    version: i64,
     name: String,
     status: String,
     sex: String,
@@ -61,6 +65,51 @@ pub struct Member {
     workplace: Option<String>,
     in_hardship: bool,
     floating: bool,
+}
+
+/// What was so of a member, and what was changed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MemberHistory {
+    id: i64,
+    /// In the order of days; what is sensitive is left out.
+    entries: Vec<HistoryEntry>,
+    /// How many sensitive entries are left out.
+    hidden_count: usize,
+    /// Latest first.
+    changes: Vec<HistoryChange>,
+}
+
+/// What was so from a day until another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HistoryEntry {
+    /// None for a standing, a branch or a post.
+    entry_id: Option<i64>,
+    field: String,
+    /// None where it is blank.
+    value: Option<String>,
+    /// Where, for a post.
+    place: Option<String>,
+    /// None where nobody knows since when.
+    from_on: Option<String>,
+    /// None while it holds; otherwise the first day on which it does no longer.
+    until_on: Option<String>,
+    source: Option<String>,
+    reason: Option<String>,
+}
+
+/// An item that was changed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HistoryChange {
+    at: String,
+    field: String,
+    /// change or correct; none for what a list changed.
+    way: Option<String>,
+    old_value: Option<String>,
+    new_value: Option<String>,
+    from_on: Option<String>,
+    reason: Option<String>,
+    /// Who changed it; none for the command line.
+    by: Option<String>,
 }
 
 /// GET /api/v1/members
@@ -114,6 +163,7 @@ pub async fn show(
     let row = file.row;
     Ok(Json(Member {
         id: row.id,
+        version: row.version,
         name: row.name,
         status: row.status,
         sex: row.sex,
@@ -133,4 +183,49 @@ pub async fn show(
         in_hardship: row.in_hardship,
         floating: row.floating,
     }))
+}
+
+/// GET /api/v1/members/{id}/history
+pub async fn history(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    Path(id): Path<i64>,
+) -> Result<Json<MemberHistory>, Problem> {
+    let keys = app.keys.clone();
+    let file = app
+        .db
+        .write(move |tx| actions::open(tx, &actor, &keys, id))
+        .await?;
+    Ok(Json(MemberHistory {
+        id,
+        entries: file.facts.into_iter().map(entry).collect(),
+        hidden_count: file.hidden_count,
+        changes: file.changes.into_iter().map(changed).collect(),
+    }))
+}
+
+fn entry(it: FactLine) -> HistoryEntry {
+    HistoryEntry {
+        entry_id: it.id,
+        field: it.field,
+        value: it.value,
+        place: it.place,
+        from_on: it.from_on.map(|on| on.to_string()),
+        until_on: it.until_on.map(|on| on.to_string()),
+        source: it.source,
+        reason: it.reason,
+    }
+}
+
+fn changed(it: ChangeLine) -> HistoryChange {
+    HistoryChange {
+        at: it.at,
+        field: it.field,
+        way: it.kind,
+        old_value: it.old_value,
+        new_value: it.new_value,
+        from_on: it.from_on.map(|on| on.to_string()),
+        reason: it.reason,
+        by: it.display_name,
+    }
 }

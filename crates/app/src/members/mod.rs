@@ -30,7 +30,7 @@ pub use store::headcounts::SOURCE as ORGANISATION_MEMBERS;
 pub use store::intake::NewMember;
 pub use store::{intake, update};
 
-use zhibu_web::Routes;
+use zhibu_web::{NoQuery, Routes, reads, writes};
 
 use crate::access::Act;
 use crate::app::App;
@@ -41,20 +41,53 @@ pub fn routes() -> Routes<App, Act> {
         .get("/members", pages::list, Act::SeeMembers)
         .get("/members/{id}", pages::show, Act::SeeMember)
         .get("/mine", pages::mine, Act::SeeOwn)
+        .merge(forms())
+        .merge(lists())
+        .merge(programs())
+}
+
+/// What programs read and write.
+fn programs() -> Routes<App, Act> {
+    Routes::new()
         .api_get(
             "/api/v1/members",
             api::list,
             Act::SeeMembers,
-            zhibu_web::reads::<query::RosterQuery, api::Members>("党员名册", "The roster"),
+            reads::<query::RosterQuery, api::Members>("党员名册", "The roster"),
         )
         .api_get(
             "/api/v1/members/{id}",
             api::show,
             Act::SeeMember,
-            zhibu_web::reads::<zhibu_web::NoQuery, api::Member>("党员档案", "A member's file"),
+            reads::<NoQuery, api::Member>("党员档案", "A member's file"),
         )
-        .merge(forms())
-        .merge(lists())
+        .api_get(
+            "/api/v1/members/{id}/history",
+            api::history,
+            Act::SeeMember,
+            reads::<NoQuery, api::MemberHistory>(
+                "党员的经历和变更",
+                "A member's history and changes",
+            ),
+        )
+        .api_post(
+            "/api/v1/members",
+            api::writing::create,
+            Act::ChangeMember,
+            writes::<api::writing::MemberBody, api::writing::MemberAnswer>(
+                "新增党员",
+                "Add a member",
+            ),
+        )
+        .api_post(
+            "/api/v1/members/{id}/changes",
+            api::writing::change,
+            Act::ChangeMember,
+            writes::<api::writing::MemberChangeBody, api::writing::MemberAnswer>(
+                "办理变更、更正或登记经历",
+                "Change an item from a day on, put it right, or write an entry of the history",
+            ),
+        )
 }
 
 /// What is written about one member, and what leads there.

@@ -17,7 +17,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use zhibu_rules::Rulebook;
-use zhibu_web::{Choice, Form, Page, Pager, Path, Problem, Query, Reader, Who, html, write_key};
+use zhibu_web::{
+    Choice, Fields, Form, Page, Pager, Path, Problem, Query, Reader, Who, html, write_key,
+};
 
 use super::actions;
 use super::model::{FactLine, MemberFile, RosterPage, SummaryCell, ViewLine};
@@ -45,6 +47,8 @@ struct ListPage {
     roster: RosterPage,
     /// The filters as an address takes them, for the export of the same list.
     filters: String,
+    /// The filters that hold, for the form that keeps a view.
+    kept: Fields,
     totals: Totals,
     may_change: bool,
     may_answer: bool,
@@ -157,6 +161,18 @@ pub async fn list(
     reader: Reader,
     Query(query): Query<RosterQuery>,
 ) -> Result<Response, Problem> {
+    let form = Form::new(&reader, query.fields());
+    let shown = list_page(&app, &reader, &actor, &query, form).await?;
+    Ok(html(&shown))
+}
+
+async fn list_page(
+    app: &App,
+    reader: &Reader,
+    actor: &Actor,
+    query: &RosterQuery,
+    form: Form,
+) -> Result<ListPage, Problem> {
     let (asking, keys, filter) = (actor.clone(), app.keys.clone(), query.filter()?);
     let (roster, organisations, views) = app
         .db
@@ -170,23 +186,13 @@ pub async fn list(
         .await?;
     let next = roster.lines.last().filter(|_| roster.more);
     let next = next.map(|line| write_key(&[&line.name_sort, &line.id.to_string()]));
-    let pager = Pager::new(
-        &reader,
-        u64::try_from(roster.total_count).unwrap_or_default(),
-    )
-    .next(next);
-    let page = shell::page(
-        &reader,
-        &actor,
-        "members.title",
-        "members.about",
-        "/members",
-    );
-    let form = Form::new(&reader, query.fields());
+    let count = u64::try_from(roster.total_count).unwrap_or_default();
+    let pager = Pager::new(reader, count).next(next);
+    let page = shell::page(reader, actor, "members.title", "members.about", "/members").form(&form);
     let shown = roster.lines.len().to_string();
     let all = roster.total_count.to_string();
     let counts = [("shown", shown.as_str()), ("n", all.as_str())];
-    Ok(html(&ListPage {
+    Ok(ListPage {
         statuses: words(&page, "status", &STATUSES),
         personnel: words(&page, "personnel", &PERSONNEL),
         sexes: words(&page, "sex", &SEXES),
@@ -197,7 +203,8 @@ pub async fn list(
         ],
         views,
         organisations: choices(organisations),
-        filters: address_part(&query),
+        filters: address_part(query),
+        kept: query.fields(),
         totals: Totals::of(&roster.cells),
         may_change: actor.may(Act::ChangeMember).is_ok(),
         may_answer: actor.may(Act::AnswerCorrection).is_ok(),
@@ -207,7 +214,7 @@ pub async fn list(
         form,
         roster,
         pager,
-    }))
+    })
 }
 
 /// 党员档案.

@@ -43,6 +43,43 @@ pub struct RosterQuery {
 }
 
 impl RosterQuery {
+    /// The filters by their names in an address and in a form; where a page begins is none of them.
+    pub const FILTERS: [&str; 7] = [
+        "organisation",
+        "status",
+        "personnel",
+        "sex",
+        "mark",
+        "q",
+        "sort",
+    ];
+
+    /// The filters that a form carries along.
+    ///
+    /// # Errors
+    /// As [`RosterQuery::filter`].
+    pub fn of(fields: &Fields) -> Result<Self, Problem> {
+        let word = |name: &str| fields.filled(name).map(str::to_owned);
+        let organisation = fields.get("organisation");
+        let made = Self {
+            organisation: shell::asked("organisation", organisation, |it| it.parse().ok())?,
+            status: word("status"),
+            personnel: word("personnel"),
+            sex: word("sex"),
+            mark: word("mark"),
+            q: word("q"),
+            sort: word("sort"),
+            after: None,
+        };
+        made.filter()?;
+        Ok(made)
+    }
+
+    /// The organisation it is narrowed to.
+    pub fn organisation(&self) -> Option<i64> {
+        self.organisation
+    }
+
     /// As the action takes it.
     ///
     /// # Errors

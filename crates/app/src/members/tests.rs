@@ -10,6 +10,8 @@ mod comparing;
 mod correcting;
 #[path = "tests/merging.rs"]
 mod merging;
+#[path = "tests/programs.rs"]
+mod programs;
 #[path = "tests/standings.rs"]
 mod standings;
 #[path = "tests/support.rs"]

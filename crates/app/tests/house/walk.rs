@@ -210,7 +210,7 @@ async fn try_door(
         Verdict::Unseen => {
             // Who has only their own dues is sent there, whatever organisation was asked for.
             let sent_on = status == 303 && !door.writes();
-            let usual = if sent_on { 303 } else { 404 };
+            let usual = if sent_on { 303 } else { door.unseen };
             assert_eq!(status, usual, "{told}");
             let nowhere = sent(client, door, County::nowhere(), office_id, county).await;
             let same = plain(&nowhere, door, County::nowhere());
@@ -280,7 +280,9 @@ fn plain(reply: &Reply, door: &Door, place: Place) -> (u16, Vec<(String, String)
         })
         .collect();
     let body = String::from_utf8_lossy(&reply.body).into_owned();
-    (reply.status.as_u16(), headers, anonymous(body))
+    // A problem ends with the number of its request.
+    let body = body.split(r#","request_id":"#).next().unwrap_or_default();
+    (reply.status.as_u16(), headers, anonymous(body.to_owned()))
 }
 
 /// Nothing that is sent is passed over: a field that a form or a body does not have is named, and nothing is

@@ -15,6 +15,9 @@ use crate::orgs::model::OrganisationName;
 use crate::orgs::store as orgs;
 use crate::sealing::FieldKeys;
 
+/// 登记: the first line of what became of a row.
+const ENTERED: &str = "entered";
+
 /// The branches that a member may be added to, or go to.
 ///
 /// # Errors
@@ -36,7 +39,7 @@ pub fn is_branch(kind: &str) -> bool {
 /// Adds a member to a branch in reach; answers the id.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if the branch is not in reach, [`AppError::Invalid`] with every fault.
+/// [`AppError::Invalid`] with every fault: of a branch that is not in reach no more than that.
 pub fn add(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -46,18 +49,24 @@ pub fn add(
     typed: &TypedMember,
 ) -> Outcome<i64> {
     let reach = actor.may(Act::ChangeMember)?;
-    let branch = orgs::organisation(tx, &reach, branch_id)?.ok_or(AppError::NotFound)?;
+    let branch = orgs::organisation(tx, &reach, branch_id)?;
     let checked = rules::new_member(book, typed, branch_id, tx.today());
     let mut faults = checked.as_ref().err().cloned().unwrap_or_default();
-    if !is_branch(&branch.kind) {
-        faults.push(fault(
+    match &branch {
+        None => faults.push(fault(
             "branch",
-            format!("“{}”不是党支部，党员请登记在支部。", branch.short_name),
+            "请从列表中选党支部；只能选您范围内的。",
+            "Choose a branch from the list: one within your reach.",
+        )),
+        Some(it) if !is_branch(&it.kind) => faults.push(fault(
+            "branch",
+            format!("“{}”不是党支部，党员请登记在支部。", it.short_name),
             format!(
                 "“{}” is no branch; members belong to branches.",
-                branch.short_name
+                it.short_name
             ),
-        ));
+        )),
+        Some(_) => {}
     }
     if let Ok(new) = &checked {
         let holder = changing::holder_of_number(tx, keys, &new.document_type, &new.id_number)?;
@@ -73,12 +82,12 @@ pub fn add(
     let source = typed.source.trim();
     let change = Change {
         member_id: id,
-        field: "joined_on",
+        field: ENTERED,
         way: Way::Change,
         source: "page",
         old: None,
-        new: Some(new.joined_on.to_string()),
-        from_on: Some(new.joined_on),
+        new: branch.map(|it| it.short_name),
+        from_on: None,
         reason: Some(source).filter(|it| !it.is_empty()),
     };
     changing::keep(tx, actor, &change)?;

@@ -1,5 +1,7 @@
 //! 批量办理: one change for several members, a result for each.
 
+use std::collections::BTreeSet;
+
 use zhibu_db::Tx;
 use zhibu_rules::Rulebook;
 
@@ -7,7 +9,8 @@ use super::changing::{self, Asked};
 use crate::access::{Act, Actor};
 use crate::error::{AppError, Outcome, Said};
 use crate::members::model::{MemberLine, RosterFilter};
-use crate::members::rules::{TypedChange, Way};
+use crate::members::rules::identity::fault;
+use crate::members::rules::{self, TypedChange, Way};
 use crate::sealing::FieldKeys;
 
 /// Members of one batch at most.
@@ -16,8 +19,8 @@ pub const BATCH_MAX: usize = 200;
 /// What is done to each.
 #[derive(Clone, Debug)]
 pub struct Batch {
-    /// The item and its value: `in_hardship`, `floating` or `branch_id`.
-    pub change: (String, String),
+    /// The item and its value: `in_hardship`, `floating` or `branch_id`; none where none was chosen.
+    pub change: Option<(String, String)>,
     /// From which day, as typed.
     pub from_on: String,
     /// Why, as typed.
@@ -61,12 +64,12 @@ pub fn candidates(
     }
 }
 
-/// Does one change for each of several members. What cannot be done for one is told in their line and
-/// leaves the others as they are; each that is done has its audit row.
+/// Does one change for each of several members, once however often one is named. What cannot be done for one
+/// is told in their line and leaves the others as they are; each that is done has its audit row.
 ///
 /// # Errors
-/// [`AppError::Forbidden`], [`AppError::Invalid`] if nobody or too many are named, or a fault of the
-/// database.
+/// [`AppError::Forbidden`], [`AppError::Invalid`] with what is wrong for all (nothing to do, no day, nobody or
+/// too many named), or a fault of the database.
 pub fn run(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -76,19 +79,33 @@ pub fn run(
     batch: &Batch,
 ) -> Outcome<Vec<BatchLine>> {
     let reach = actor.may(Act::ChangeMember)?;
+    let ids: BTreeSet<i64> = ids.iter().copied().collect();
+    let mut faults = Vec::new();
+    match &batch.change {
+        None => faults.push(fault("what", "请选办什么。", "Choose what to do.")),
+        Some((field, value)) if field == "branch_id" && value.is_empty() => faults.push(fault(
+            "branch",
+            "请选转到哪个党支部。",
+            "Choose the branch they go to.",
+        )),
+        Some(_) => {}
+    }
+    rules::day("from_on", &batch.from_on, &mut faults);
     if ids.is_empty() || ids.len() > BATCH_MAX {
-        return Err(AppError::field(
+        faults.push(fault(
             "who",
             format!("请选 1 至 {BATCH_MAX} 人，现在是 {} 人。", ids.len()),
             format!("Choose 1 to {BATCH_MAX} members, not {}.", ids.len()),
         ));
     }
-    let (field, value) = &batch.change;
+    let (Some((field, value)), true) = (&batch.change, faults.is_empty()) else {
+        return Err(AppError::Invalid(faults));
+    };
     let mut lines = Vec::with_capacity(ids.len());
     for id in ids {
-        let name = crate::members::store::member(tx, &reach, *id)?.map(|it| it.name);
+        let name = crate::members::store::member(tx, &reach, id)?.map(|it| it.name);
         let asked = Asked {
-            member_id: *id,
+            member_id: id,
             field: field.clone(),
             way: Way::Change,
             fact_id: None,
@@ -112,7 +129,7 @@ pub fn run(
             Err(error) => return Err(error),
         };
         lines.push(BatchLine {
-            member_id: *id,
+            member_id: id,
             name: name.unwrap_or_default(),
             refused,
         });

@@ -31,7 +31,7 @@ pub struct Asked {
     pub fact_id: Option<i64>,
     /// The row's version that the form was filled from; none where nobody saw a form.
     pub version: Option<i64>,
-    /// page, batch or correction: how it came.
+    /// page, api, batch or correction: how it came.
     pub source: &'static str,
     /// What was typed.
     pub typed: TypedChange,

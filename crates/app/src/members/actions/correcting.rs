@@ -72,18 +72,19 @@ pub fn request(
         }
     };
     let from_on = rules::day_typed("from_on", &typed.from_on, &mut faults);
-    if from_on.is_some_and(|on| on > tx.today()) {
-        faults.push(fault(
-            "from_on",
-            "这一天还没有到，请到那一天再申请。",
-            "That day lies in the future; ask on that day.",
-        ));
-    }
+    faults.extend(from_on.and_then(|on| fault_of_day(on, row.birth_on, tx.today())));
     faults.extend(fault_of_text("reason", &typed.reason));
     let Some(field) = field.filter(|_| faults.is_empty()) else {
         return Err(AppError::Invalid(faults));
     };
     let wanted = wanted.unwrap_or_default();
+    for before in corrections::of_member(tx, &reach, id)? {
+        let is_same = (before.state.as_str(), before.field.as_str()) == ("open", field.key)
+            && before.reason == typed.reason.trim();
+        if is_same && keys.open(WANTED, &before.wanted_sealed)? == wanted {
+            return Ok(before.id);
+        }
+    }
     let new = NewCorrection {
         member_id: id,
         field: field.key,
@@ -100,6 +101,23 @@ pub fn request(
     let summary = format!("asked for item {}", field.key);
     audit::record(tx, actor, "request_correction", object, &summary)?;
     Ok(request_id)
+}
+
+fn fault_of_day(on: Date, birth_on: Date, today: Date) -> Option<FieldFault> {
+    if on > today {
+        return Some(fault(
+            "from_on",
+            "这一天还没有到，请到那一天再申请。",
+            "That day lies in the future; ask on that day.",
+        ));
+    }
+    (on < birth_on).then(|| {
+        fault(
+            "from_on",
+            format!("{on} 早于出生日期 {birth_on}，请核对年份。"),
+            format!("{on} lies before the birth on {birth_on}; check the year."),
+        )
+    })
 }
 
 /// A number of the document that the member has, judged as it will be when it is written.
@@ -156,7 +174,8 @@ pub fn open(
     Ok((row, line))
 }
 
-/// Answers a request: writes what it wants, or refuses it with the reason.
+/// Answers a request: writes what it wants (`accept`), or refuses it with the reason (`refuse`). Answers the
+/// request as it was, and whether it is accepted now.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if there is none in reach, [`AppError::Invalid`] with every fault.
@@ -166,8 +185,8 @@ pub fn answer(
     book: &Rulebook,
     keys: &FieldKeys,
     id: i64,
-    (accept, said): (bool, &str),
-) -> Outcome<CorrectionRow> {
+    (decision, said): (&str, &str),
+) -> Outcome<(CorrectionRow, bool)> {
     let reach = actor.may(Act::AnswerCorrection)?;
     let row = corrections::one(tx, &reach, id)?.ok_or(AppError::NotFound)?;
     if row.state != "open" {
@@ -185,14 +204,25 @@ pub fn answer(
         ));
     }
     let said = said.trim();
-    if accept {
+    let is_accepted = match decision {
+        "accept" => true,
+        "refuse" => false,
+        _ => {
+            return Err(AppError::field(
+                "decision",
+                "请按“接受，写入档案”或“不接受”。",
+                "Press one of the two buttons.",
+            ));
+        }
+    };
+    if is_accepted {
         let member = store::member(tx, &reach, row.member_id)?.ok_or(AppError::NotFound)?;
         let asked = asked_of(keys, &row, member.document_type)?;
         changing::change(tx, actor, book, keys, &asked).map_err(told_at_answer)?;
     } else if let Some(fault) = fault_of_text("answer", said) {
         return Err(AppError::Invalid(vec![fault]));
     }
-    let state = if accept { "accepted" } else { "refused" };
+    let state = if is_accepted { "accepted" } else { "refused" };
     corrections::answer(tx, actor, id, state, Some(said).filter(|it| !it.is_empty()))?;
     let object = Object {
         kind: "member",
@@ -200,7 +230,7 @@ pub fn answer(
         organisation_id: Some(row.branch_id),
     };
     audit::record(tx, actor, "answer_correction", object, state)?;
-    Ok(row)
+    Ok((row, is_accepted))
 }
 
 /// A request as its member sees it.

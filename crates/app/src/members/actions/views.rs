@@ -7,6 +7,7 @@ use crate::audit::{self, Object};
 use crate::error::{AppError, Outcome};
 use crate::members::model::ViewLine;
 use crate::members::store::views;
+use crate::orgs::store as orgs;
 
 /// Characters of a view's name.
 pub const NAME_CHARACTERS_MAX: usize = 40;
@@ -25,13 +26,28 @@ pub fn own(tx: &mut Tx<'_>, actor: &Actor) -> Outcome<Vec<ViewLine>> {
     }
 }
 
-/// Keeps a view.
+/// Keeps a view: a filter as an address takes it, and the organisation in it.
 ///
 /// # Errors
-/// [`AppError::Invalid`] without a name, or with too many views.
-pub fn save(tx: &mut Tx<'_>, actor: &Actor, name: &str, filter: &str) -> Outcome<()> {
+/// [`AppError::Invalid`] with an organisation out of reach, without a name, or with too many views.
+pub fn save(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    name: &str,
+    (filter, organisation_id): (&str, Option<i64>),
+) -> Outcome<()> {
+    let reach = actor.may(Act::SeeMembers)?;
     let kept = own(tx, actor)?;
     let account_id = actor.account_id.ok_or(AppError::Forbidden)?;
+    if let Some(id) = organisation_id
+        && orgs::organisation(tx, &reach, id)?.is_none()
+    {
+        return Err(AppError::field(
+            "organisation",
+            "请从列表中选党组织；只能选您范围内的。",
+            "Choose an organisation from the list: one within your reach.",
+        ));
+    }
     let name = name.trim();
     let length = name.chars().count();
     if length == 0 || length > NAME_CHARACTERS_MAX {

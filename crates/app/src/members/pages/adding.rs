@@ -4,14 +4,11 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use zhibu_web::{
-    Choice, Fields, Form, Page, Problem, Query, Reader, Who, html, html_refused, see_other_with,
-};
+use zhibu_web::{Choice, Fields, Form, Page, Problem, Query, Reader, Who, html, see_other_with};
 
 use super::fields::{branches, codes, personnel};
 use crate::access::Actor;
 use crate::app::App;
-use crate::error::AppError;
 use crate::members::actions::adding;
 use crate::members::rules::{SOURCE_CHARACTERS_MAX, TypedMember};
 use crate::orgs::model::OrganisationName;
@@ -101,18 +98,16 @@ pub async fn create(
         .db
         .write(move |tx| adding::add(tx, &by, &book, &keys, branch_id, &typed))
         .await;
-    match done {
-        Ok(id) => {
-            let notice = reader.t_with("members.added_notice", &[("name", fields.text("name"))]);
-            Ok(see_other_with(&reader, &format!("/members/{id}"), &notice))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let found = find(&app, &actor).await?;
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(&new_page(&app, &reader, &actor, &found, form)))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let name = fields.text("name").to_owned();
+    let lead_on = |id| {
+        let notice = reader.t_with("members.added_notice", &[("name", &name)]);
+        see_other_with(&reader, &format!("/members/{id}"), &notice)
+    };
+    let again = async |form| {
+        let found = find(&app, &actor).await?;
+        Ok(new_page(&app, &reader, &actor, &found, form))
+    };
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 async fn find(app: &App, actor: &Actor) -> Result<Vec<OrganisationName>, Problem> {

@@ -3,9 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use zhibu_web::{
-    Choice, Fields, Form, Lang, Page, Problem, Query, Reader, Who, html, html_refused,
-};
+use zhibu_web::{Choice, Fields, Form, Lang, Page, Problem, Query, Reader, Who, html};
 
 use super::fields::branches;
 use crate::access::Actor;
@@ -14,7 +12,7 @@ use crate::error::{AppError, Said};
 use crate::members::actions::adding;
 use crate::members::actions::batch::{self, BATCH_MAX, Batch, BatchLine};
 use crate::members::model::MemberLine;
-use crate::members::query::RosterQuery;
+use crate::members::query::{RosterQuery, address_part};
 use crate::members::rules::REASON_CHARACTERS_MAX;
 use crate::orgs::model::OrganisationName;
 use crate::shell;
@@ -26,6 +24,8 @@ struct BatchPage {
     form: Form,
     lines: Vec<MemberLine>,
     total: i64,
+    /// The filters that the list was narrowed by.
+    kept: Fields,
     changes: Vec<Choice>,
     branches: Vec<Choice>,
 }
@@ -34,6 +34,8 @@ struct BatchPage {
 #[template(path = "members/templates/batch_result.html")]
 struct ResultPage {
     page: Page,
+    /// The list it was begun from, as an address takes it.
+    filters: String,
     lines: Vec<BatchLine>,
 }
 
@@ -67,20 +69,21 @@ pub async fn run(
     reader: Reader,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    fields.only(&NAMES)?;
+    fields.only(&[&NAMES[..], &RosterQuery::FILTERS].concat())?;
+    let query = RosterQuery::of(&fields)?;
     let ids: Vec<i64> = fields.all("who").filter_map(|it| it.parse().ok()).collect();
     let what = CHANGES.iter().find(|it| it.0 == fields.text("what"));
-    let Some((_, field, value)) = what else {
-        let fault = AppError::field("what", "请选办什么。", "Choose what to do.");
-        return Err(fault.into());
-    };
-    let value = if *field == "branch_id" {
-        fields.text("branch")
-    } else {
-        value
-    };
+    let change = what.map(|(_, field, value)| {
+        let is_branch = *field == "branch_id";
+        let value = if is_branch {
+            fields.text("branch")
+        } else {
+            value
+        };
+        ((*field).to_owned(), value.to_owned())
+    });
     let batch = Batch {
-        change: ((*field).to_owned(), value.to_owned()),
+        change,
         from_on: fields.text("from_on").to_owned(),
         reason: fields.text("reason").to_owned(),
     };
@@ -89,19 +92,15 @@ pub async fn run(
         .db
         .write(move |tx| batch::run(tx, &by, &book, &keys, &ids, &batch))
         .await;
-    match done {
-        Ok(lines) => {
-            let page = page_of(&reader, &actor, "members.batch_result");
-            Ok(html(&ResultPage { page, lines }))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            let query = RosterQuery::default();
-            let shown = batch_page(&app, &reader, &actor, &query, form).await?;
-            Ok(html_refused(&shown))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |lines| {
+        html(&ResultPage {
+            page: page_of(&reader, &actor, "members.batch_result"),
+            filters: address_part(&query),
+            lines,
+        })
+    };
+    let again = |form| batch_page(&app, &reader, &actor, &query, form);
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 async fn batch_page(
@@ -122,6 +121,7 @@ async fn batch_page(
     Ok(BatchPage {
         lines,
         total,
+        kept: query.fields(),
         changes: CHANGES
             .iter()
             .map(|it| Choice::new(it.0, page.t(&format!("members.batch_{}", it.0))))

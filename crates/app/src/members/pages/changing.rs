@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use zhibu_web::{
     Choice, Field as Input, Fields, Form, Page, Path, Problem, Query, Reader, Who, html,
-    html_refused, see_other_with,
+    see_other_with,
 };
 
 use super::fields::{codes, field_word, input, labels, value_words};
@@ -138,19 +138,20 @@ pub async fn change(
         .db
         .write(move |tx| changing::change(tx, &by, &book, &keys, &wanted))
         .await;
-    match done {
-        Ok(()) => {
-            let notice = reader.t("members.changed_notice");
-            Ok(see_other_with(&reader, &format!("/members/{id}"), notice))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let (found, branches) = find(&app, &actor, &asked).await?;
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            let shown = change_page(&app, (&reader, &actor), (&asked, found, &branches), form);
-            Ok(html_refused(&shown))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |()| {
+        let notice = reader.t("members.changed_notice");
+        see_other_with(&reader, &format!("/members/{id}"), notice)
+    };
+    let again = async |form| {
+        let (found, branches) = find(&app, &actor, &asked).await?;
+        Ok(change_page(
+            &app,
+            (&reader, &actor),
+            (&asked, found, &branches),
+            form,
+        ))
+    };
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 /// What the form names; a form that was not ours names nothing that exists.

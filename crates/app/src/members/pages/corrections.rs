@@ -9,13 +9,12 @@ use serde::Deserialize;
 use zhibu_rules::Rulebook;
 use zhibu_web::{
     Choice, Field as Input, Fields, Form, Page, Path, Problem, Query, Reader, Who, html,
-    html_refused, see_other_with,
+    see_other_with,
 };
 
 use super::fields::{field_word, input, value_words};
 use crate::access::Actor;
 use crate::app::App;
-use crate::error::{AppError, FieldFault, Said};
 use crate::members::actions::correcting::{self, TypedRequest};
 use crate::members::model::{CorrectionLine, CorrectionRow};
 use crate::members::rules::REASON_CHARACTERS_MAX;
@@ -89,19 +88,10 @@ pub async fn ask(
         .db
         .write(move |tx| correcting::request(tx, &by, &book, &keys, &typed))
         .await;
-    match done {
-        Ok(_) => Ok(see_other_with(
-            &reader,
-            "/mine",
-            reader.t("members.asked_notice"),
-        )),
-        Err(AppError::Invalid(faults)) => {
-            let field = text("field");
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(&ask_page(&app, &reader, &actor, &field, form)))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let field = fields.text("field").to_owned();
+    let lead_on = |_| see_other_with(&reader, "/mine", reader.t("members.asked_notice"));
+    let again = async |form| Ok(ask_page(&app, &reader, &actor, &field, form));
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 fn ask_page(app: &App, reader: &Reader, actor: &Actor, field: &str, form: Form) -> AskPage {
@@ -171,45 +161,26 @@ pub async fn answer(
     fields: Fields,
 ) -> Result<Response, Problem> {
     fields.only(&["decision", "answer"])?;
-    let accept = match fields.text("decision") {
-        "accept" => true,
-        "refuse" => false,
-        _ => {
-            let undecided = FieldFault {
-                field: "decision".to_owned(),
-                said: Said::new(
-                    "请按“接受，写入档案”或“不接受”。",
-                    "Press one of the two buttons.",
-                ),
-            };
-            let form = Form::refused(&reader, fields, shell::faults(vec![undecided]));
-            let shown = one_page(&app, &reader, &actor, id, form).await?;
-            return Ok(html_refused(&shown));
-        }
-    };
-    let said = fields.text("answer").to_owned();
+    let (decision, said) = (
+        fields.text("decision").to_owned(),
+        fields.text("answer").to_owned(),
+    );
     let (book, keys, by) = (app.rules.clone(), app.keys.clone(), actor.clone());
     let done = app
         .db
-        .write(move |tx| correcting::answer(tx, &by, &book, &keys, id, (accept, &said)))
+        .write(move |tx| correcting::answer(tx, &by, &book, &keys, id, (&decision, &said)))
         .await;
-    match done {
-        Ok(row) => {
-            let key = if accept {
-                "members.accepted_notice"
-            } else {
-                "members.refused_notice"
-            };
-            let notice = reader.t_with(key, &[("name", &row.name)]);
-            Ok(see_other_with(&reader, "/corrections", &notice))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            let shown = one_page(&app, &reader, &actor, id, form).await?;
-            Ok(html_refused(&shown))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |(row, is_accepted): (CorrectionRow, bool)| {
+        let key = if is_accepted {
+            "members.accepted_notice"
+        } else {
+            "members.refused_notice"
+        };
+        let notice = reader.t_with(key, &[("name", &row.name)]);
+        see_other_with(&reader, "/corrections", &notice)
+    };
+    let again = |form| one_page(&app, &reader, &actor, id, form);
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 async fn one_page(

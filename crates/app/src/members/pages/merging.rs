@@ -7,14 +7,11 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use zhibu_rules::Rulebook;
-use zhibu_web::{
-    Fields, Form, Page, Path, Problem, Query, Reader, Who, html, html_refused, see_other_with,
-};
+use zhibu_web::{Fields, Form, Page, Path, Problem, Query, Reader, Who, html, see_other_with};
 
 use super::fields::{field_word, value_words};
 use crate::access::Actor;
 use crate::app::App;
-use crate::error::AppError;
 use crate::members::actions::merging::{self, Duplicates};
 use crate::members::model::MemberFile;
 use crate::members::rules::REASON_CHARACTERS_MAX;
@@ -97,24 +94,23 @@ pub async fn merge(
     );
     let done = app
         .db
-        .write(move |tx| merging::merge(tx, &by, &keys, pair, &reason))
+        .write(move |tx| {
+            if merging::is_merged(tx, &by, pair)? {
+                return Ok(false);
+            }
+            merging::merge(tx, &by, &keys, pair, &reason).map(|_| true)
+        })
         .await;
-    match done {
-        Ok(_) => {
-            let path = format!("/members/{}", pair.0);
-            Ok(see_other_with(
-                &reader,
-                &path,
-                reader.t("members.merged_notice"),
-            ))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            let shown = merge_page(&app, &reader, &actor, pair, form).await?;
-            Ok(html_refused(&shown))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |is_new| {
+        let notice = if is_new {
+            "members.merged_notice"
+        } else {
+            "members.merged_before_notice"
+        };
+        see_other_with(&reader, &format!("/members/{}", pair.0), reader.t(notice))
+    };
+    let again = |form| merge_page(&app, &reader, &actor, pair, form);
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 /// Undoes a merge.

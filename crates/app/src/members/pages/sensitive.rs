@@ -4,14 +4,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use zhibu_rules::Rulebook;
-use zhibu_web::{Fields, Form, Page, Path, Problem, Reader, Who, html, html_refused};
+use zhibu_web::{Fields, Form, Page, Path, Problem, Reader, Who, html};
 
 use std::sync::Arc;
 
 use super::fields::value_words;
 use crate::access::Actor;
 use crate::app::App;
-use crate::error::AppError;
 use crate::members::actions::reading::{self, Revealed};
 use crate::members::rules::REASON_CHARACTERS_MAX;
 use crate::shell;
@@ -61,23 +60,15 @@ pub async fn reveal(
         .db
         .write(move |tx| reading::reveal(tx, &by, &keys, id, &reason))
         .await;
-    match done {
-        Ok(revealed) => {
-            let page = page_of(&reader, &actor, id, &revealed.file.row.name);
-            let book = app.rules.clone();
-            Ok(html(&RevealedPage {
-                page,
-                book,
-                revealed,
-            }))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            let shown = reason_page(&app, &reader, &actor, id, form).await?;
-            Ok(html_refused(&shown))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |revealed: Revealed| {
+        html(&RevealedPage {
+            page: page_of(&reader, &actor, id, &revealed.file.row.name),
+            book: app.rules.clone(),
+            revealed,
+        })
+    };
+    let again = |form| reason_page(&app, &reader, &actor, id, form);
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 async fn reason_page(

@@ -2,22 +2,14 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use zhibu_web::text::percent_encode;
-use zhibu_web::{Fields, Path, Problem, Reader, Who, see_other_with};
+use zhibu_web::{Fields, Form, Path, Problem, Reader, Who, html_refused, see_other_with};
 
+use super::list_page;
 use crate::access::Actor;
 use crate::app::App;
 use crate::members::actions::views;
-
-const FILTERS: [&str; 7] = [
-    "organisation",
-    "status",
-    "personnel",
-    "sex",
-    "mark",
-    "q",
-    "sort",
-];
+use crate::members::query::{RosterQuery, address_part};
+use crate::shell;
 
 /// Keeps a view.
 pub async fn save(
@@ -26,24 +18,34 @@ pub async fn save(
     reader: Reader,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let mut known = FILTERS.to_vec();
+    let mut known = RosterQuery::FILTERS.to_vec();
     known.push("view");
     fields.only(&known)?;
-    let set: Vec<String> = FILTERS
-        .iter()
-        .filter_map(|name| Some(format!("{name}={}", percent_encode(fields.filled(name)?))))
-        .collect();
-    let filter = format!("?{}", set.join("&"));
-    let (name, kept) = (fields.text("view").to_owned(), filter.clone());
-    app.db
-        .write(move |tx| views::save(tx, &actor, &name, &kept))
-        .await?;
-    let notice = reader.t("members.view_saved_notice");
-    Ok(see_other_with(
-        &reader,
-        &format!("/members{filter}"),
-        notice,
-    ))
+    let query = match RosterQuery::of(&fields) {
+        Ok(query) => query,
+        Err(problem) => {
+            let form = Form::refused(&reader, fields, problem.faults().clone());
+            let shown = list_page(&app, &reader, &actor, &RosterQuery::default(), form).await?;
+            return Ok(html_refused(&shown));
+        }
+    };
+    let (by, name, filter) = (
+        actor.clone(),
+        fields.text("view").to_owned(),
+        address_part(&query),
+    );
+    let (place, organisation_id) = (format!("/members{filter}"), query.organisation());
+    let done = app
+        .db
+        .write(move |tx| views::save(tx, &by, &name, (&filter, organisation_id)))
+        .await;
+    let lead_on = |()| see_other_with(&reader, &place, reader.t("members.view_saved_notice"));
+    let again = async |form: Form| {
+        let is_elsewhere = form.fault("organisation").is_some();
+        let query = Some(query).filter(|_| !is_elsewhere).unwrap_or_default();
+        list_page(&app, &reader, &actor, &query, form).await
+    };
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 /// Takes a view away.

@@ -6,6 +6,7 @@ use zhibu_rules::identity::{self, NumberReason, Sex};
 use zhibu_rules::{Rulebook, dates::months_later, keys};
 
 use crate::error::{FieldFault, Said};
+use crate::shell::FIRST_DAY;
 
 /// Whose number is judged by its check character.
 pub const CITIZEN: &str = "citizen";
@@ -89,6 +90,16 @@ pub fn faults_of_days(book: &Rulebook, days: Days, today: Date) -> Vec<FieldFaul
                 format!("{on} lies in the future; check the year."),
             ));
         }
+    }
+    if days.joined_on < FIRST_DAY {
+        let joined_on = days.joined_on;
+        faults.push(fault(
+            "joined_on",
+            format!("入党日期 {joined_on} 早于建党的 {FIRST_DAY}，请核对年份。"),
+            format!(
+                "{joined_on} lies before the founding of the Party, {FIRST_DAY}; check the year."
+            ),
+        ));
     }
     if let Ok(years) = book.latest().integer(&keys::DEV_AGE_MIN) {
         let of_age_on = years_later(days.birth_on, years);

@@ -226,7 +226,7 @@ pub struct Change<'a> {
     pub field: &'a str,
     /// Change or correction.
     pub way: Way,
-    /// page, batch or correction.
+    /// page, api, batch or correction.
     pub source: &'a str,
     /// None where it was blank, or is not to be shown.
     pub old: Option<String>,

@@ -60,10 +60,22 @@ fn every_fault_of_the_form_is_told_at_once() {
         faults(add(&w, "neighbour", "档案局支部", twice)),
         ["id_number"]
     );
-    assert!(matches!(
-        add(&w, "secretary", "档案局支部", with_number("868")),
-        Err(AppError::NotFound)
-    ));
+    assert_eq!(
+        faults(add(&w, "secretary", "档案局支部", with_number("868"))),
+        ["branch"]
+    );
+    let long_ago = TypedMember {
+        document_type: "passport".to_owned(),
+        id_number: "E12345678".to_owned(),
+        birth_on: "1900-01-01".to_owned(),
+        joined_on: "1920-01-01".to_owned(),
+        full_on: "1920-01-01".to_owned(),
+        ..with_number("868")
+    };
+    assert_eq!(
+        faults(add(&w, "secretary", "水务局支部", long_ago)),
+        ["joined_on"]
+    );
     assert!(matches!(
         add(&w, "committee_member", "水务局支部", with_number("868")),
         Err(AppError::Forbidden)
@@ -103,5 +115,43 @@ fn the_former_form_of_a_number_is_the_same_number_and_other_documents_are_not_ju
     assert_eq!(
         faults(add(&w, "secretary", "水务局支部", unknown)),
         ["document_type"]
+    );
+}
+
+#[tokio::test]
+async fn a_branch_out_of_reach_is_said_so_beside_what_was_typed() {
+    let w = World::story();
+    let client = w.client("secretary");
+    let elsewhere = w.organisation("档案局支部").to_string();
+    let send = async |branch: &str| {
+        let sent = [
+            ("branch", branch),
+            ("name", "单小云"),
+            ("workplace", "县一中"),
+            ("document_type", "citizen"),
+        ];
+        client.post_form("/members", &sent).await
+    };
+    let refused = send(&elsewhere).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.has("input[name=workplace][value=县一中]") && refused.has("#f-branch"));
+    assert!(refused.text().contains("只能选您范围内的") && !refused.text().contains("档案局支部"));
+    assert!(
+        send("1").await.text() == refused.text(),
+        "no more than of what does not exist"
+    );
+}
+
+#[tokio::test]
+async fn the_first_line_of_the_changes_is_the_entry() {
+    let w = World::story();
+    let id = add(&w, "secretary", "水务局支部", with_number("824")).expect("added");
+    let page = w.client("secretary").get(&format!("/members/{id}")).await;
+    let lines = page.texts("table.cards tbody tr");
+    assert!(
+        lines
+            .iter()
+            .any(|it| it.contains("登记") && it.contains("水务局支部")),
+        "{lines:?}"
     );
 }

@@ -14,7 +14,7 @@ fn run(w: &World, login_name: &str, ids: Vec<i64>, change: (&str, &str)) -> Vec<
         w.app().keys.clone(),
     );
     let asked = Batch {
-        change: (change.0.to_owned(), change.1.to_owned()),
+        change: Some((change.0.to_owned(), change.1.to_owned())),
         from_on: "2026-11-01".to_owned(),
         reason: "年度核定".to_owned(),
     };
@@ -77,10 +77,31 @@ async fn the_list_to_choose_from_is_the_filtered_one_and_the_result_has_a_line_e
         "{}",
         result.text()
     );
-    let nobody = client
-        .post_form("/members/batch", &[("what", "floating_on")])
+    let twice = [
+        ("what", "floating_off"),
+        ("who", offered[0].as_str()),
+        ("who", offered[0].as_str()),
+        ("from_on", "2026-11-01"),
+    ];
+    let result = client.post_form("/members/batch", &twice).await;
+    assert_eq!(result.texts("tbody tr").len(), 1, "each person once");
+    let nothing = client
+        .post_form("/members/batch", &[("personnel", "retired")])
         .await;
-    assert_eq!(nobody.status, 422);
+    assert_eq!(nothing.status, 422);
+    for told in ["请选办什么。", "这一项必须填写。", "请选 1 至 200 人"] {
+        assert!(nothing.text().contains(told), "{told}: {}", nothing.text());
+    }
+    assert_eq!(
+        nothing.attributes("input[name=who]", "value"),
+        offered,
+        "the list as it was narrowed"
+    );
+    assert!(nothing.has("input[type=hidden][name=personnel][value=retired]"));
+    let odd = client
+        .post_form("/members/batch", &[("status", "bogus")])
+        .await;
+    assert_eq!(odd.status, 400);
     assert_eq!(w.client("auditor").get("/members/batch").await.status, 403);
 }
 
@@ -108,8 +129,29 @@ async fn a_view_is_kept_under_its_name_for_its_own_account() {
             .text()
             .contains("退休党员")
     );
-    let unnamed = client.post_form("/members/views", &[("view", " ")]).await;
+    let unnamed = [("view", " "), ("personnel", "retired")];
+    let unnamed = client.post_form("/members/views", &unnamed).await;
     assert_eq!(unnamed.status, 422);
+    assert!(unnamed.has("#list tbody th") && unnamed.has("details[open] #f-view"));
+    assert!(
+        unnamed.text().contains("请写视图名称") && unnamed.has("option[value=retired][selected]")
+    );
+    let elsewhere = w.organisation("档案局支部").to_string();
+    for (name, value) in [
+        ("status", "bogus"),
+        ("sort", "shoe"),
+        ("organisation", "x"),
+        ("organisation", elsewhere.as_str()),
+    ] {
+        let sent = [("view", "怪视图"), (name, value)];
+        let refused = client.post_form("/members/views", &sent).await;
+        assert_eq!(refused.status, 422, "{name}={value}");
+        assert!(
+            refused.has("#list tbody th") && refused.has(".fault"),
+            "{name}={value}"
+        );
+    }
+    assert!(!client.get("/members").await.text().contains("怪视图"));
     let remove = kept.attributes("form[action*='/remove']", "action")[0].clone();
     assert_eq!(
         w.client("officer").post_form(&remove, &[]).await.status,
@@ -132,16 +174,16 @@ async fn the_roster_goes_by_strokes_where_that_is_asked() {
         ..RosterFilter::default()
     };
     let seen = names(&w, "secretary", by_strokes(None));
-    // 马 3, 邓 4, 吐 6, 何 7, 张 7, 杨 7, 陈 7, 林 8, 罗 8, 曾 12.
+    // 马 3, 邓 4, 吐 6; 7 by the first stroke: 杨 一, 何 丿, 张 and 陈 乛; 林 8, 罗 8, 曾 12.
     assert_eq!(
         seen,
         [
             "马𠅤",
             "邓安",
             "吐尔逊·买买提",
+            "杨庆言",
             "何芳",
             "张国庆",
-            "杨庆言",
             "陈志远",
             "林秀英",
             "罗行豪",

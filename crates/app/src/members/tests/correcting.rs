@@ -148,7 +148,7 @@ fn accept(w: &World, id: i64) -> Result<(), zhibu_app::AppError> {
         w.app().keys.clone(),
     );
     w.db().write_now(move |tx| {
-        correcting::answer(tx, &actor, &book, &keys, id, (true, "")).map(|_| ())
+        correcting::answer(tx, &actor, &book, &keys, id, ("accept", "")).map(|_| ())
     })
 }
 

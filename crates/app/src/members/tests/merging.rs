@@ -48,6 +48,18 @@ async fn the_former_and_the_new_number_of_one_person_are_found_compared_merged_a
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
     assert_eq!(officer.post_form("/members/merge", &form).await.status, 303);
+    let again = officer.post_form("/members/merge", &form).await;
+    assert_eq!(
+        (again.status.as_u16(), again.location()),
+        (303, format!("/members/{old}").as_str())
+    );
+    assert!(
+        officer
+            .get(again.location())
+            .await
+            .text()
+            .contains("已经合并过了")
+    );
     let merged = file(&w, "officer", old);
     assert_eq!(
         merged.row.workplace.as_deref(),

@@ -46,6 +46,9 @@ pub struct Door {
     pub body: Body,
     /// The organisations it makes sense for.
     pub of: &'static [&'static str],
+    /// What the answer is where the thing is not there for the reader: 404, and 422 where it is named among
+    /// what was typed, which is shown again.
+    pub unseen: u16,
 }
 
 pub const fn door(route: &'static str, address: &'static str, asks: Asks) -> Door {
@@ -55,12 +58,18 @@ pub const fn door(route: &'static str, address: &'static str, asks: Asks) -> Doo
         asks,
         body: Body::None,
         of: &ORGANISATIONS,
+        unseen: 404,
     }
 }
 
 impl Door {
     pub const fn with(mut self, body: Body) -> Self {
         self.body = body;
+        self
+    }
+
+    pub const fn told_in_form(mut self) -> Self {
+        self.unseen = 422;
         self
     }
 
@@ -163,9 +172,10 @@ const REST: &[Door] = &[
     door("POST /members", "/members", One)
         .with(Body::Form(
             "branch={organisation}&name=%E5%8D%95%E4%BA%91&sex=male&birth_on=1988-03-15&ethnicity=%E6%B1%89\
-             &document_type=passport&id_number=E{organisation}00&education=bachelor&joined_on=2012-07-01\
+             &document_type=passport&id_number=E12345600&education=bachelor&joined_on=2012-07-01\
              &full_on=2013-07-01&personnel=in_service",
         ))
+        .told_in_form()
         .of(&BRANCHES),
     door("GET /members/{id}/change", "/members/{member}/change", One).of(&BRANCHES),
     door("GET /members/{id}/change", "/members/{member}/change?field=education&way=change", One).of(&BRANCHES),
@@ -192,6 +202,20 @@ const REST: &[Door] = &[
     door("GET /api/v1/members", "/api/v1/members", Nothing),
     door("GET /api/v1/members", "/api/v1/members?organisation={organisation}", One),
     door("GET /api/v1/members/{id}", "/api/v1/members/{member}", Member).of(&BRANCHES),
+    door("GET /api/v1/members/{id}/history", "/api/v1/members/{member}/history", Member).of(&BRANCHES),
+    door("POST /api/v1/members", "/api/v1/members", One)
+        .with(Body::Json(
+            r#"{"branch_id":{organisation},"name":"单云","sex":"male","birth_on":"1988-03-15","ethnicity":"汉",
+            "document_type":"passport","id_number":"F12345600","education":"bachelor",
+            "joined_on":"2012-07-01","full_on":"2013-07-01","personnel":"in_service"}"#,
+        ))
+        .told_in_form()
+        .of(&BRANCHES),
+    door("POST /api/v1/members/{id}/changes", "/api/v1/members/{member}/changes", One)
+        .with(Body::Json(
+            r#"{"field":"work","way":"change","value":"县水务局科员","from_on":"2015-01-01","label":"internal"}"#,
+        ))
+        .of(&BRANCHES),
     // talks
     door("GET /talks", "/talks", Nothing),
     door("GET /talks", "/talks?organisation={organisation}", One),
@@ -199,12 +223,17 @@ const REST: &[Door] = &[
     door("GET /talks/new", "/talks/new?listener={other_member}", One).of(&BRANCHES),
     door("POST /talks", "/talks", One)
         .with(Body::Form("listener={other_member}&kind=members&held_on=2026-11-20&content=work"))
+        .told_in_form()
         .of(&BRANCHES),
     door("GET /talks/{id}", "/talks/{talk}", Member).of(&BRANCHES),
     door("POST /talks/{id}/follow-up", "/talks/{talk}/follow-up", Member)
-        .with(Body::Form("outcome=done"))
+        .with(Body::Form("outcome=done&state=under_way"))
         .of(&BRANCHES),
+    door("GET /api/v1/talks", "/api/v1/talks", Nothing),
+    door("GET /api/v1/talks", "/api/v1/talks?organisation={organisation}", One),
     // pledges
+    door("GET /api/v1/pledges", "/api/v1/pledges", Nothing),
+    door("GET /api/v1/pledges/{id}", "/api/v1/pledges/{pledge}", Member).of(&BRANCHES),
     door("GET /pledges", "/pledges", Nothing),
     door("GET /pledges/mine", "/pledges/mine", Nothing),
     door("POST /pledges/mine", "/pledges/mine", Nothing).with(Body::Form("target_1=visits")),
