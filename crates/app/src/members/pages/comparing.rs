@@ -2,17 +2,14 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use zhibu_papers::PaperFault;
 use zhibu_papers::sheet::{Book, ColumnKind, SheetColumn, Value};
-use zhibu_web::{
-    Choice, Fields, Form, Page, Problem, Reader, Upload, Who, download, html, html_refused,
-};
+use zhibu_web::{Choice, Fields, Form, Page, Problem, Reader, Upload, Who, download, html};
 
 use super::fields::field_word;
 use crate::access::{Act, Actor};
 use crate::app::App;
-use crate::error::AppError;
 use crate::members::actions::comparing::{self, Comparison, Person};
 use crate::orgs::{OrganisationKind, store as orgs};
 use crate::shell;
@@ -36,10 +33,15 @@ pub async fn form(
     Who(actor): Who<Actor>,
     reader: Reader,
 ) -> Result<Response, Problem> {
+    let organisations = organisations(&app, &actor).await?;
     let form = Form::new(&reader, Fields::new());
-    Ok(html(
-        &compare_page(&app, &reader, &actor, form, None).await?,
-    ))
+    Ok(html(&compare_page(
+        &reader,
+        &actor,
+        organisations,
+        form,
+        None,
+    )))
 }
 
 /// Compares, and shows or gives what differs.
@@ -74,38 +76,27 @@ pub async fn compare(
         }
         Err(error) => Err(error),
     };
-    match done {
-        Ok(found) if upload.fields.text("step") == "download" => {
-            let today = app.db.clock().today();
-            let page = Page::new(&reader, "");
-            let bytes = workbook(&page, &found, today).map_err(Problem::internal)?;
-            Ok(download("名单比对结果.xlsx", MEDIA, bytes))
+    let organisations = organisations(&app, &actor).await?;
+    let (fields, today) = (upload.fields, app.db.clock().today());
+    let shown = |form, found| compare_page(&reader, &actor, organisations.clone(), form, found);
+    let lead_on = |found| {
+        if fields.text("step") != "download" {
+            return html(&shown(Form::new(&reader, fields.clone()), Some(found)));
         }
-        Ok(found) => {
-            let form = Form::new(&reader, upload.fields);
-            Ok(html(
-                &compare_page(&app, &reader, &actor, form, Some(found)).await?,
-            ))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, upload.fields, shell::faults(faults));
-            Ok(html_refused(
-                &compare_page(&app, &reader, &actor, form, None).await?,
-            ))
-        }
-        Err(error) => Err(error.into()),
-    }
+        let page = Page::new(&reader, "");
+        workbook(&page, &found, today).map_or_else(
+            |error| Problem::internal(error).into_response(),
+            |bytes| download("名单比对结果.xlsx", MEDIA, bytes),
+        )
+    };
+    let again = async |form| Ok(shown(form, None));
+    shell::answered((&reader, fields.clone()), done, lead_on, again).await
 }
 
-async fn compare_page(
-    app: &App,
-    reader: &Reader,
-    actor: &Actor,
-    form: Form,
-    found: Option<Comparison>,
-) -> Result<ComparePage, Problem> {
+/// The organisations whose roster can be compared.
+async fn organisations(app: &App, actor: &Actor) -> Result<Vec<Choice>, Problem> {
     let by = actor.clone();
-    let organisations = app
+    let found = app
         .db
         .read(move |tx| {
             let reach = by.may(Act::ChangeMember)?;
@@ -113,6 +104,20 @@ async fn compare_page(
         })
         .await?;
     let group = OrganisationKind::Group.key();
+    Ok(found
+        .into_iter()
+        .filter(|it| it.kind != group)
+        .map(|it| Choice::new(it.id, it.short_name))
+        .collect())
+}
+
+fn compare_page(
+    reader: &Reader,
+    actor: &Actor,
+    organisations: Vec<Choice>,
+    form: Form,
+    found: Option<Comparison>,
+) -> ComparePage {
     let page = shell::page(
         reader,
         actor,
@@ -122,16 +127,12 @@ async fn compare_page(
     )
     .crumb(reader.t("members.title"), "/members")
     .form(&form);
-    Ok(ComparePage {
+    ComparePage {
         page,
         form,
-        organisations: organisations
-            .into_iter()
-            .filter(|it| it.kind != group)
-            .map(|it| Choice::new(it.id, it.short_name))
-            .collect(),
+        organisations,
         found,
-    })
+    }
 }
 
 /// Three kinds of finding on one sheet; offices keep it, so it is in Chinese.
