@@ -21,6 +21,8 @@ pub mod posts;
 pub mod mass;
 pub mod meetings;
 pub mod changes;
+pub mod procedures;
+pub mod development;
 pub mod dues;
 pub mod totals;
 pub mod functions;
@@ -69,6 +71,11 @@ pub const MIGRATIONS: &[zhibu_db::Migration] = &[
         name: "follow_ups",
         text: include_str!("../../../migrations/0006_follow_ups.sql"),
     },
+    zhibu_db::Migration {
+        number: 7,
+        name: "procedures",
+        text: include_str!("../../../migrations/0007_procedures.sql"),
+    },
 ];
 
 /// Every area's texts.
@@ -86,6 +93,7 @@ pub(crate) const AREAS: &[(&str, &str)] = &[
     ("mass", include_str!("mass/strings.toml")),
     ("meetings", include_str!("meetings/strings.toml")),
     ("changes", include_str!("changes/strings.toml")),
+    ("development", include_str!("development/strings.toml")),
     ("dues", include_str!("dues/strings.toml")),
     ("totals", include_str!("totals/strings.toml")),
     ("functions", include_str!("functions/strings.toml")),
@@ -110,6 +118,7 @@ pub fn routes() -> Routes<App, access::Act> {
         mass::routes(),
         meetings::routes(),
         changes::routes(),
+        development::routes(),
         dues::routes(),
         totals::routes(),
         functions::routes(),

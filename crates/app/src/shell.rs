@@ -147,6 +147,11 @@ fn main_entries(reader: &Reader, actor: &Actor, place: &str) -> Vec<MenuItem> {
 
 fn further_entries(reader: &Reader, actor: &Actor, place: &str) -> Vec<MenuItem> {
     [
+        (
+            "shell.menu_development",
+            "/development",
+            Act::SeeDevelopment,
+        ),
         ("shell.menu_talks", "/talks", Act::SeeTalks),
         ("shell.menu_pledges", "/pledges", Act::SeePledges),
         ("shell.menu_norms", "/norms", Act::SeeNorms),

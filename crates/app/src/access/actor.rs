@@ -111,6 +111,10 @@ pub enum Act {
     SeeBoard,
     /// 不需要办: set a duty aside with a reason.
     WaiveDuty,
+    /// 发展党员: the cases and how they stand.
+    SeeDevelopment,
+    /// 发展党员: record a step, take one back.
+    RecordDevelopment,
     /// 党费应缴.
     SeeDues,
     /// 导入: bring workbooks in.
@@ -129,7 +133,7 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of the policy table's rows.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 36] = [
         Self::SeeHome,
         Self::SeeOwn,
         Self::UseSession,
@@ -157,6 +161,8 @@ impl Act {
         Self::RecordMeeting,
         Self::SeeBoard,
         Self::WaiveDuty,
+        Self::SeeDevelopment,
+        Self::RecordDevelopment,
         Self::SeeDues,
         Self::Import,
         Self::ExportPersonalData,

@@ -172,6 +172,8 @@ pub struct VoteRule {
 pub struct BreachText {
     /// The code.
     pub code: String,
+    /// Whether a step that would be so is refused, or taken with the sentence beside it.
+    pub binding: Binding,
     /// In Chinese.
     pub zh: String,
     /// In English.

@@ -4,10 +4,12 @@
 //!
 //! - [`Procedure`] and its [`StepRule`]s are what the files say;
 //! - [`History`] is what happened in one case;
-//! - [`examine`] tells what may be done next, until when, and what went wrong.
+//! - [`examine`] tells what may be done next, until when, and what went wrong;
+//! - [`attempt`] tells what a step on a day would be: why not yet, and what if.
 //!
 //! It counts days and looks at what is recorded; whether somebody is fit is not decided here.
 
+mod attempt;
 mod checks;
 mod definition;
 mod examine;
@@ -15,6 +17,7 @@ mod history;
 mod looking;
 mod timing;
 
+pub use attempt::{Attempt, attempt};
 pub use checks::Check;
 pub use definition::{
     BreachText, Ending, Every, Limit, Procedure, ProcedureEdition, Side, StepRule, Told, VoteRule,

@@ -100,12 +100,17 @@ pub(super) fn step(row: &mut Row<'_, '_>, draft: &mut Draft) {
 
 pub(super) fn breach(row: &mut Row<'_, '_>, draft: &mut Draft) {
     let (code, zh, en) = (row.text("code"), row.text("zh"), row.text("en"));
+    let binding = row.word("binding", Binding::parse);
     let place = row.place();
-    if let (Some(code), Some(zh), Some(en)) = (code, zh, en) {
-        draft
-            .breach_texts
-            .push((BreachText { code, zh, en }, place));
-    }
+    let text = || {
+        Some(BreachText {
+            code: code?,
+            binding: binding?,
+            zh: zh?,
+            en: en?,
+        })
+    };
+    draft.breach_texts.extend(text().map(|text| (text, place)));
 }
 
 /// `contacts_count 9`.

@@ -1,6 +1,9 @@
 //! From the assembly to full membership.
 
-use crate::story::{ACTIVIST, LISTED_2026, TO_ASSEMBLY, examined, history, judged, opened, told};
+use crate::story::{
+    ACTIVIST, LISTED_2026, TO_ASSEMBLY, book, event, examined, history, judged, opened, told,
+};
+use zhibu_rules::procedures::{Breach, DEVELOPMENT, attempt};
 
 /// A case of the text of 2026 up to the pre-review.
 fn before_the_assembly(rest: &str) -> String {
@@ -198,4 +201,35 @@ fn an_extension_is_added_to_probation() {
     ));
     let probation_end = examined(&history, "2027-08-11").wait_end("conversion_assembly");
     assert_eq!(probation_end, Some("2027-07-10".parse().unwrap()));
+}
+
+#[test]
+fn a_step_tried_says_why_not_yet_and_what_it_would_be() {
+    let tried = |before: &str, step: &str| {
+        let tried = history(before).with(event(step));
+        let procedure = book().procedure(DEVELOPMENT).unwrap();
+        let found = attempt(book(), procedure, &tried).unwrap().unwrap();
+        let told = |list: &[Breach<'_>]| {
+            let codes: Vec<&str> = list.iter().map(|it| it.code.as_str()).collect();
+            codes.join(" ")
+        };
+        (told(&found.refused), told(&found.warned))
+    };
+    let refused = |text: &str| (text.to_owned(), String::new());
+    let warned = |text: &str| (String::new(), text.to_owned());
+    let before = before_the_assembly("");
+    assert_eq!(tried(&before, "assembly 2026-07-20"), refused(""));
+    // Art. 19: what comes late still has to be done.
+    assert_eq!(
+        tried(&before, "assembly 2026-07-30"),
+        warned("pre_review_to_assembly_late")
+    );
+    assert_eq!(
+        tried(&before, "approval 2026-07-20"),
+        refused("step_missing")
+    );
+    assert_eq!(
+        tried(&approved(""), "conversion_assembly 2026-12-20"),
+        refused("step_missing conversion_early")
+    );
 }

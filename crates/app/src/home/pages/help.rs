@@ -98,6 +98,7 @@ fn sentence_key(href: &str) -> &'static str {
         "/meetings" => "home.help_meetings",
         "/members" => "home.help_members",
         "/talks" => "home.help_talks",
+        "/development" => "home.help_development",
         "/pledges" => "home.help_pledges",
         "/norms" => "home.help_norms",
         "/organisations" => "home.help_organisations",

@@ -1,0 +1,318 @@
+//! The list of cases, one case, and its steps.
+
+pub mod beginning;
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use zhibu_db::Tx;
+use zhibu_rules::Rulebook;
+use zhibu_rules::procedures::{
+    DEVELOPMENT, Event, Examination, Facts, History, Procedure, StepRule, attempt, examine,
+};
+
+use super::model::{CandidateFile, CandidateLine, CandidateRow, OpenLine, Stage, StepLine, WhatIf};
+use super::{rules, store};
+use crate::access::{Act, Actor};
+use crate::audit::{self, Object};
+use crate::error::{AppError, FieldFault, Outcome, Said};
+use crate::orgs::store as orgs;
+use crate::procedures::actions::{self as cases, NewStep};
+use crate::procedures::model::{StepRow, history};
+use crate::procedures::rules::{ToldBreach, name_of, step_name, told};
+use crate::procedures::store as case_store;
+
+/// What of the list is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked {
+    /// An organisation and what is below it.
+    pub organisation_id: Option<i64>,
+    /// One stage.
+    pub stage: Option<Stage>,
+    /// Only cases in which something is late or went wrong.
+    pub only_wrong: bool,
+}
+
+/// What if this step were taken on this day?
+#[derive(Clone, Debug)]
+pub struct AskedStep {
+    /// The step's key.
+    pub step: String,
+    /// The day.
+    pub on: Date,
+}
+
+/// The cases in reach as of today, those with something late first.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or [`AppError::NotFound`] if the organisation is not in reach.
+pub fn list(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    book: &Rulebook,
+    asked: Asked,
+) -> Outcome<Vec<CandidateLine>> {
+    let reach = actor.may(Act::SeeDevelopment)?;
+    let today = tx.today();
+    if let Some(id) = asked.organisation_id {
+        orgs::organisation(tx, &reach, id)?.ok_or(AppError::NotFound)?;
+    }
+    let procedure = cases::procedure(book, DEVELOPMENT)?;
+    let mut steps: HashMap<i64, Vec<StepRow>> = HashMap::new();
+    for step in case_store::steps_of_all(tx, &reach, DEVELOPMENT)? {
+        steps.entry(step.case_id).or_default().push(step);
+    }
+    let mut lines = Vec::new();
+    for row in store::rows(tx, &reach, asked.organisation_id.unwrap_or(0))? {
+        let steps = steps.remove(&row.id).unwrap_or_default();
+        let line = line(book, procedure, row, &steps, today)?;
+        let is_wanted = asked.stage.is_none_or(|stage| stage == line.stage)
+            && (!asked.only_wrong || line.is_late || !line.breaches.is_empty());
+        if is_wanted {
+            lines.push(line);
+        }
+    }
+    lines.sort_by_key(|it| !it.is_late);
+    Ok(lines)
+}
+
+fn line(
+    book: &Rulebook,
+    procedure: &Procedure,
+    row: CandidateRow,
+    steps: &[StepRow],
+    today: Date,
+) -> Outcome<CandidateLine> {
+    let history = history(Some(row.birth_on), steps.iter())?;
+    let found = examine(book, procedure, &history, today).map_err(AppError::internal)?;
+    let next = found.next(today);
+    Ok(CandidateLine {
+        stage: rules::stage(&history),
+        next: next.map(|it| (name_of(it.step), it.latest)).collect(),
+        is_late: found
+            .open
+            .iter()
+            .any(|it| it.latest.is_some_and(|last| last < today)),
+        breaches: breaches(book, procedure, &found, today),
+        row,
+    })
+}
+
+fn breaches(
+    book: &Rulebook,
+    procedure: &Procedure,
+    found: &Examination<'_>,
+    on: Date,
+) -> Vec<ToldBreach> {
+    let breaches = found.breaches.iter();
+    breaches.map(|it| told(book, procedure, it, on)).collect()
+}
+
+/// One case, and what a step on a day would be if that is asked.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is none in reach, or no such step is.
+pub fn open(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    book: &Rulebook,
+    id: i64,
+    asked: Option<&AskedStep>,
+) -> Outcome<CandidateFile> {
+    let reach = actor.may(Act::SeeDevelopment)?;
+    let row = store::row(tx, &reach, id)?.ok_or(AppError::NotFound)?;
+    let case = case_store::case(tx, &reach, id)?.ok_or(AppError::NotFound)?;
+    let steps = case_store::steps(tx, &reach, id)?;
+    let today = tx.today();
+    let procedure = cases::procedure(book, &case.procedure)?;
+    let history = history(Some(row.birth_on), steps.iter())?;
+    let found = examine(book, procedure, &history, today).map_err(AppError::internal)?;
+    let may_record = actor.may(Act::RecordDevelopment).is_ok();
+    let open = found.open.iter().map(|it| OpenLine {
+        key: it.step.key.clone(),
+        name: name_of(it.step),
+        source: source(procedure, it.step, today),
+        earliest: it.earliest,
+        latest: it.latest,
+        is_mine: may_record && rules::is_recorded_by(actor, it.step),
+    });
+    let what_if = asked.map(|asked| what_if(book, procedure, &history, asked));
+    Ok(CandidateFile {
+        stage: rules::stage(&history),
+        open: open.collect(),
+        breaches: breaches(book, procedure, &found, today),
+        probation_end: found.wait_end("conversion_assembly"),
+        is_provisional: found.is_provisional,
+        steps: step_lines(procedure, &steps)?,
+        what_if: what_if.transpose()?,
+        row,
+        case,
+        today,
+    })
+}
+
+fn step_lines(procedure: &Procedure, steps: &[StepRow]) -> Outcome<Vec<StepLine>> {
+    let lines = steps.iter().map(|it| {
+        let rule = procedure.edition_on(it.taken_on);
+        let rule = rule.and_then(|edition| edition.step(&it.step));
+        Ok(StepLine {
+            id: it.id,
+            key: it.step.clone(),
+            name: step_name(procedure, &it.step, it.taken_on),
+            on: it.taken_on,
+            facts: it.kept()?,
+            source: rule.map_or_else(
+                || Said::new("", ""),
+                |rule| source(procedure, rule, it.taken_on),
+            ),
+            by: it.account_name.clone(),
+        })
+    });
+    lines.collect()
+}
+
+/// Document and article of a step by the edition of a day.
+fn source(procedure: &Procedure, step: &StepRule, on: Date) -> Said {
+    let article = &step.article;
+    match procedure.edition_on(on) {
+        Some(edition) => Said::new(
+            format!("《{}》第{article}条", edition.document.zh),
+            format!("{}, Art. {article}", edition.document.en),
+        ),
+        None => Said::new("", ""),
+    }
+}
+
+fn what_if(
+    book: &Rulebook,
+    procedure: &Procedure,
+    history: &History,
+    asked: &AskedStep,
+) -> Outcome<WhatIf> {
+    let edition = procedure.edition_on(asked.on);
+    let rule = edition.and_then(|it| it.step(&asked.step));
+    let rule = rule.ok_or_else(|| unknown_step(&asked.step))?;
+    let tried = history.with(Event {
+        step: asked.step.clone(),
+        date: asked.on,
+        facts: facts_in_order(rule),
+    });
+    let found = attempt(book, procedure, &tried).map_err(AppError::internal)?;
+    let found = found.ok_or(AppError::NotFound)?;
+    let tell = |list: &[_]| -> Vec<ToldBreach> {
+        let list = list.iter();
+        list.map(|it| told(book, procedure, it, asked.on)).collect()
+    };
+    let then = found.then.open.iter();
+    Ok(WhatIf {
+        key: asked.step.clone(),
+        name: name_of(rule),
+        on: asked.on,
+        refused: tell(&found.refused),
+        warned: tell(&found.warned),
+        then: then
+            .map(|it| (name_of(it.step), it.earliest, it.latest))
+            .collect(),
+    })
+}
+
+/// Facts that find no fault: a day is asked about, not what will be recorded on it.
+fn facts_in_order(step: &StepRule) -> Facts {
+    let mut facts = Facts {
+        is_exempt: true,
+        ..Facts::default()
+    };
+    if step.vote.is_some() {
+        (facts.eligible, facts.present, facts.yes) = (Some(1), Some(1), Some(1));
+    }
+    facts
+}
+
+fn unknown_step(step: &str) -> AppError {
+    AppError::Invalid(vec![FieldFault {
+        field: "step".to_owned(),
+        said: Said::new(
+            format!("没有“{step}”这个步骤，请从列出的步骤里选。"),
+            format!("There is no step {step}; choose one of those listed."),
+        ),
+    }])
+}
+
+/// Records a step, if the office records it and the rules let it.
+///
+/// # Errors
+/// [`AppError::NotFound`] if the case is not in reach; as [`cases::record_step`].
+pub fn record(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    book: &Rulebook,
+    id: i64,
+    new: &NewStep,
+) -> Outcome<i64> {
+    let reach = actor.may(Act::RecordDevelopment)?;
+    let row = store::row(tx, &reach, id)?.ok_or(AppError::NotFound)?;
+    let case = case_store::case(tx, &reach, id)?.ok_or(AppError::NotFound)?;
+    let procedure = cases::procedure(book, &case.procedure)?;
+    let rule = procedure
+        .edition_on(new.on)
+        .and_then(|it| it.step(&new.step));
+    if let Some(rule) = rule.filter(|rule| !rules::is_recorded_by(actor, rule)) {
+        return Err(AppError::field(
+            "step",
+            format!("“{}”由上级党组织记录，请报上级办理。", rule.zh),
+            format!("{} is recorded by the level above; send it there.", rule.en),
+        ));
+    }
+    let steps = case_store::steps(tx, &reach, id)?;
+    let history = history(Some(row.birth_on), steps.iter())?;
+    cases::record_step(tx, actor, book, (&case, &history), new)
+}
+
+/// Takes back the last step. Who may not record a step does not take it back.
+///
+/// # Errors
+/// [`AppError::NotFound`] if the case or step is not in reach; as [`cases::take_back`].
+pub fn take_back(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    book: &Rulebook,
+    id: i64,
+    step: (i64, i64),
+    reason: &str,
+) -> Outcome<StepRow> {
+    let reach = actor.may(Act::RecordDevelopment)?;
+    let case = case_store::case(tx, &reach, id)?.ok_or(AppError::NotFound)?;
+    let procedure = cases::procedure(book, &case.procedure)?;
+    let steps = case_store::steps(tx, &reach, id)?;
+    let found = steps.iter().find(|it| it.id == step.0);
+    let found = found.ok_or(AppError::NotFound)?;
+    let rule = procedure.edition_on(found.taken_on);
+    let rule = rule.and_then(|it| it.step(&found.step));
+    if rule.is_some_and(|rule| !rules::is_recorded_by(actor, rule)) {
+        return Err(AppError::field(
+            "reason",
+            "这一步由上级党组织记录，也由上级退回。",
+            "This step was recorded by the level above, which takes it back.",
+        ));
+    }
+    cases::take_back(tx, actor, &reach, &case, step, reason)
+}
+
+/// Tells the audit that a case was opened.
+///
+/// # Errors
+/// A fault of the database.
+pub fn audit_opened(tx: &mut Tx<'_>, actor: &Actor, file: &CandidateFile) -> Outcome<()> {
+    let object = Object {
+        kind: "procedure_case",
+        id: Some(file.case.id),
+        organisation_id: Some(file.case.organisation_id),
+    };
+    audit::record(
+        tx,
+        actor,
+        "open_candidate",
+        object,
+        "opened a candidate's file",
+    )
+}

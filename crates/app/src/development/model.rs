@@ -1,0 +1,192 @@
+//! Candidates as lists and pages show them.
+
+use jiff::civil::Date;
+use zhibu_db::record;
+
+use crate::error::Said;
+use crate::procedures::model::{Case, KeptFacts};
+use crate::procedures::rules::ToldBreach;
+
+record! {
+    /// A candidate without what is sealed.
+    pub struct CandidateRow {
+        pub id: i64,
+        pub organisation_id: i64,
+        pub organisation_name: String,
+        pub version: i64,
+        pub name: String,
+        pub sex: String,
+        pub birth_on: Date,
+        pub ethnicity: String,
+        pub education: String,
+        pub workplace: Option<String>,
+    }
+}
+
+/// A new candidate; checked already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewCandidate {
+    /// 所在党支部.
+    pub organisation_id: i64,
+    /// 姓名.
+    pub name: String,
+    /// male or female.
+    pub sex: String,
+    /// 出生日期.
+    pub birth_on: Date,
+    /// 民族.
+    pub ethnicity: String,
+    /// In the clear; sealed when written.
+    pub id_number: String,
+    /// In the clear; sealed when written.
+    pub telephone: Option<String>,
+    /// 学历.
+    pub education: String,
+    /// 工作单位及职务.
+    pub workplace: Option<String>,
+    /// The recorded steps, each with its day.
+    pub steps: Vec<(String, Date, KeptFacts)>,
+}
+
+/// How far a case is 阶段.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// 入党申请人.
+    Applicant,
+    /// 入党积极分子.
+    Activist,
+    /// 发展对象.
+    Target,
+    /// 支部大会通过，待审批.
+    Accepted,
+    /// 预备党员.
+    Probationary,
+    /// 已转正.
+    Full,
+    /// 中止.
+    BrokenOff,
+}
+
+/// A line of the list.
+#[derive(Clone, Debug)]
+pub struct CandidateLine {
+    /// Who.
+    pub row: CandidateRow,
+    /// How far.
+    pub stage: Stage,
+    /// What can be done next, with its last day.
+    pub next: Vec<(Said, Option<Date>)>,
+    /// Whether the last day of something is past.
+    pub is_late: bool,
+    /// What went wrong.
+    pub breaches: Vec<ToldBreach>,
+}
+
+/// A recorded step as the page shows it.
+#[derive(Clone, Debug)]
+pub struct StepLine {
+    /// Its id.
+    pub id: i64,
+    /// Its key.
+    pub key: String,
+    /// Its name by the edition of its day.
+    pub name: Said,
+    /// Its day.
+    pub on: Date,
+    /// What was recorded with it.
+    pub facts: KeptFacts,
+    /// Document and article.
+    pub source: Said,
+    /// Who recorded it; none of a file or the command line.
+    pub by: Option<String>,
+}
+
+/// A step that can be taken.
+#[derive(Clone, Debug)]
+pub struct OpenLine {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub name: Said,
+    /// Document and article.
+    pub source: Said,
+    /// The first day.
+    pub earliest: Date,
+    /// The last day.
+    pub latest: Option<Date>,
+    /// Whether the actor records it.
+    pub is_mine: bool,
+}
+
+/// What a step on a day would be.
+#[derive(Clone, Debug)]
+pub struct WhatIf {
+    /// The step.
+    pub key: String,
+    /// Its name.
+    pub name: Said,
+    /// The day.
+    pub on: Date,
+    /// Why not yet.
+    pub refused: Vec<ToldBreach>,
+    /// What would stand beside it.
+    pub warned: Vec<ToldBreach>,
+    /// What could be done then, with first and last day.
+    pub then: Vec<(Said, Date, Option<Date>)>,
+}
+
+/// A case whole.
+#[derive(Clone, Debug)]
+pub struct CandidateFile {
+    /// Who.
+    pub row: CandidateRow,
+    /// The case.
+    pub case: Case,
+    /// How far.
+    pub stage: Stage,
+    /// What was recorded, by day.
+    pub steps: Vec<StepLine>,
+    /// What can be done.
+    pub open: Vec<OpenLine>,
+    /// What went wrong.
+    pub breaches: Vec<ToldBreach>,
+    /// The day probation ends.
+    pub probation_end: Option<Date>,
+    /// Whether a count touched a year without holiday arrangements 暂算.
+    pub is_provisional: bool,
+    /// What was asked of a day.
+    pub what_if: Option<WhatIf>,
+    /// The day it was looked at.
+    pub today: Date,
+}
+
+impl Stage {
+    /// All of them.
+    pub const ALL: [Stage; 7] = [
+        Stage::Applicant,
+        Stage::Activist,
+        Stage::Target,
+        Stage::Accepted,
+        Stage::Probationary,
+        Stage::Full,
+        Stage::BrokenOff,
+    ];
+
+    /// The word of addresses and strings' keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Stage::Applicant => "applicant",
+            Stage::Activist => "activist",
+            Stage::Target => "target",
+            Stage::Accepted => "accepted",
+            Stage::Probationary => "probationary",
+            Stage::Full => "full",
+            Stage::BrokenOff => "broken_off",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Stage> {
+        Stage::ALL.into_iter().find(|it| it.key() == text)
+    }
+}

@@ -1,0 +1,317 @@
+//! Pages of developing members: the list, and one case with its next step.
+
+mod beginning;
+mod step;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use jiff::civil::Date;
+use serde::Deserialize;
+use zhibu_rules::dates::parse_date;
+use zhibu_web::{
+    Choice, Field, Fields, Form, Page, Path, Problem, Query, Reader, Who, html, html_refused,
+    see_other_with,
+};
+
+use super::actions::{self, Asked, AskedStep};
+use super::model::{CandidateFile, CandidateLine, OpenLine, Stage};
+use crate::access::{Act, Actor};
+use crate::app::App;
+use crate::error::{AppError, Said};
+use crate::members::model::MemberLine;
+use crate::orgs::{OrganisationKind, store as orgs};
+use crate::procedures::actions::REASON_CHARACTERS_MAX;
+use crate::shell;
+pub use beginning::{begin, new};
+use step::typed_step;
+
+/// Where the pages stand in the menu.
+const PLACE: &str = "/development";
+
+/// What of the list is asked for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListQuery {
+    organisation: Option<String>,
+    stage: Option<String>,
+    wrong: Option<String>,
+}
+
+/// Which step is about to be recorded, and what is asked of a day.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShowQuery {
+    step: Option<String>,
+    if_step: Option<String>,
+    if_on: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "development/templates/list.html")]
+struct ListPage {
+    page: Page,
+    form: Form,
+    organisations: Vec<Choice>,
+    stages: Vec<Choice>,
+    marks: Vec<Choice>,
+    lines: Vec<CandidateLine>,
+    may_import: bool,
+    may_record: bool,
+}
+
+#[derive(Template)]
+#[template(path = "development/templates/show.html")]
+struct ShowPage {
+    page: Page,
+    form: Form,
+    file: CandidateFile,
+    /// The step about to be recorded, with its fields.
+    chosen: Option<(OpenLine, Vec<Field>)>,
+    if_steps: Vec<Choice>,
+    may_take_back: bool,
+}
+
+/// The cases in reach.
+pub async fn list(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Problem> {
+    let organisation_id = shell::asked("organisation", query.organisation.as_deref(), |typed| {
+        typed.parse::<i64>().ok()
+    })?;
+    let stage = shell::asked("stage", query.stage.as_deref(), Stage::parse)?;
+    let wrong = shell::one_of("wrong", query.wrong.as_deref(), &["yes"])?;
+    let asked = Asked {
+        organisation_id,
+        stage,
+        only_wrong: !wrong.is_empty(),
+    };
+    let (book, by) = (app.rules.clone(), actor.clone());
+    let (lines, organisations) = app
+        .db
+        .read(move |tx| {
+            let lines = actions::list(tx, &by, &book, asked)?;
+            let reach = by.may(Act::SeeDevelopment)?;
+            Ok::<_, AppError>((lines, orgs::choices(tx, &reach, organisation_id)?))
+        })
+        .await?;
+    let mut fields = Fields::new();
+    let kept = [
+        ("organisation", organisation_id.map(|it| it.to_string())),
+        ("stage", stage.map(|it| it.key().to_owned())),
+        ("wrong", Some(wrong)),
+    ];
+    for (name, value) in kept {
+        fields.keep(name, value.unwrap_or_default());
+    }
+    let group = OrganisationKind::Group.key();
+    let stages = Stage::ALL.iter().map(|it| {
+        let key = format!("development.stage_{}", it.key());
+        Choice::new(it.key(), reader.t(&key))
+    });
+    Ok(html(&ListPage {
+        page: shell::page(
+            &reader,
+            &actor,
+            "development.title",
+            "development.about",
+            PLACE,
+        ),
+        form: Form::new(&reader, fields),
+        organisations: organisations
+            .into_iter()
+            .filter(|it| it.kind != group)
+            .map(|it| Choice::new(it.id, it.short_name))
+            .collect(),
+        stages: stages.collect(),
+        marks: vec![Choice::new("yes", reader.t("development.only_wrong"))],
+        lines,
+        may_import: actor.may(Act::Import).is_ok(),
+        may_record: actor.may(Act::RecordDevelopment).is_ok(),
+    }))
+}
+
+/// One case.
+pub async fn show(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Path(id): Path<i64>,
+    Query(query): Query<ShowQuery>,
+) -> Result<Response, Problem> {
+    let on = shell::asked("if_on", query.if_on.as_deref(), parse_date)?;
+    let step = query.if_step.clone().filter(|it| !it.is_empty());
+    let asked = step.zip(on).map(|(step, on)| AskedStep { step, on });
+    let mut fields = Fields::new();
+    let kept = [
+        ("step", query.step.clone()),
+        ("if_step", query.if_step),
+        ("if_on", query.if_on),
+        ("on", Some(app.db.clock().today().to_string())),
+    ];
+    for (name, value) in kept {
+        fields.keep(name, value.unwrap_or_default());
+    }
+    let form = Form::new(&reader, fields);
+    let shown = show_page(&app, &reader, &actor, (id, asked), form).await?;
+    Ok(html(&shown))
+}
+
+/// Records a step.
+pub async fn record(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Path(id): Path<i64>,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    fields.only(step::FIELDS)?;
+    let (book, by, sent) = (app.rules.clone(), actor.clone(), fields.clone());
+    let done = app
+        .db
+        .write(move |tx| {
+            let members = step::members_of(tx, &by, &book, id)?;
+            let new = typed_step(&sent, &members)?;
+            actions::record(tx, &by, &book, id, &new)
+        })
+        .await;
+    let path = format!("/development/{id}");
+    match done {
+        Ok(_) => Ok(see_other_with(
+            &reader,
+            &path,
+            reader.t("development.recorded_notice"),
+        )),
+        Err(AppError::Invalid(faults)) => {
+            let form = Form::refused(&reader, fields, shell::faults(faults));
+            let shown = show_page(&app, &reader, &actor, (id, None), form).await?;
+            Ok(html_refused(&shown))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Takes the last step back.
+pub async fn take_back(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Path((id, step_id)): Path<(i64, i64)>,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    fields.only(&["reason", "version"])?;
+    let version = fields.text("version").parse().unwrap_or_default();
+    let reason = fields.text("reason").to_owned();
+    let (book, by) = (app.rules.clone(), actor.clone());
+    let done = app
+        .db
+        .write(move |tx| actions::take_back(tx, &by, &book, id, (step_id, version), &reason))
+        .await;
+    let path = format!("/development/{id}");
+    match done {
+        Ok(_) => Ok(see_other_with(
+            &reader,
+            &path,
+            reader.t("development.taken_back_notice"),
+        )),
+        Err(AppError::Invalid(faults)) => {
+            let form = Form::refused(&reader, fields, shell::faults(faults));
+            let shown = show_page(&app, &reader, &actor, (id, None), form).await?;
+            Ok(html_refused(&shown))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn show_page(
+    app: &App,
+    reader: &Reader,
+    actor: &Actor,
+    (id, asked): (i64, Option<AskedStep>),
+    form: Form,
+) -> Result<ShowPage, Problem> {
+    let (book, by) = (app.rules.clone(), actor.clone());
+    // Opening writes the audit row first, so this is a write.
+    let (file, members) = app
+        .db
+        .write(move |tx| {
+            let file = actions::open(tx, &by, &book, id, asked.as_ref())?;
+            actions::audit_opened(tx, &by, &file)?;
+            let members = step::members_of(tx, &by, &book, id)?;
+            Ok::<_, AppError>((file, members))
+        })
+        .await?;
+    let title = file.row.name.clone();
+    let page = shell::titled(reader, actor, &title, "development.show_about", PLACE)
+        .crumb(reader.t("development.title"), PLACE)
+        .form(&form);
+    let chosen = chosen(&file, &form).cloned();
+    let chosen = chosen.map(|it| {
+        let fields = step::inputs(&page, &form, &it, &members);
+        (it, fields)
+    });
+    let if_steps = file
+        .open
+        .iter()
+        .map(|it| Choice::new(&it.key, said(&page, &it.name)));
+    Ok(ShowPage {
+        may_take_back: actor.may(Act::RecordDevelopment).is_ok(),
+        if_steps: if_steps.collect(),
+        chosen,
+        page,
+        form,
+        file,
+    })
+}
+
+/// The step about to be recorded: the one asked for, or the first that the reader can record today.
+fn chosen<'f>(file: &'f CandidateFile, form: &Form) -> Option<&'f OpenLine> {
+    let asked = form.value("step");
+    let mine = || file.open.iter().filter(|it| it.is_mine);
+    let found = mine().find(|it| it.key == asked);
+    let due = |it: &&OpenLine| it.earliest <= file.today;
+    // What has a last day comes before what has none.
+    let soonest = mine()
+        .filter(due)
+        .min_by_key(|it| it.latest.unwrap_or(Date::MAX));
+    found.or(soonest)
+}
+
+/// A sentence in the reader's language.
+fn said<'s>(page: &Page, said: &'s Said) -> &'s str {
+    if page.zh() { &said.zh } else { &said.en }
+}
+
+impl ListPage {
+    fn stage(&self, line: &CandidateLine) -> String {
+        let key = format!("development.stage_{}", line.stage.key());
+        self.page.t(&key).to_owned()
+    }
+
+    fn said<'s>(&self, it: &'s Said) -> &'s str {
+        said(&self.page, it)
+    }
+}
+
+impl ShowPage {
+    fn stage(&self) -> String {
+        let key = format!("development.stage_{}", self.file.stage.key());
+        self.page.t(&key).to_owned()
+    }
+
+    fn said<'s>(&self, it: &'s Said) -> &'s str {
+        said(&self.page, it)
+    }
+
+    /// The last step, which can be taken back.
+    fn is_last(&self, id: &i64) -> bool {
+        self.may_take_back && self.file.steps.last().is_some_and(|it| it.id == *id)
+    }
+
+    fn facts(&self, step: &super::model::StepLine) -> String {
+        step::facts_told(&self.page, &step.facts)
+    }
+}

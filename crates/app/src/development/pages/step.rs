@@ -1,0 +1,293 @@
+//! The form of one step: each step asks for its own few facts.
+
+use zhibu_db::Tx;
+use zhibu_rules::Rulebook;
+use zhibu_rules::procedures::{Approver, Penalty};
+use zhibu_web::{Choice, Field, Fields, Form, Page};
+
+use super::{MemberLine, OpenLine};
+use crate::access::{Act, Actor};
+use crate::development::actions;
+use crate::error::{AppError, FieldFault, Outcome};
+use crate::members::rules::identity::fault;
+use crate::members::rules::typed::day;
+use crate::members::store as members;
+use crate::procedures::actions::NewStep;
+use crate::procedures::model::{KeptFacts, KeptIntroducer};
+use crate::shell;
+
+/// Every field that some step asks for.
+pub const FIELDS: &[&str] = &[
+    "step",
+    "version",
+    "on",
+    "person_1",
+    "person_2",
+    "penalty_1",
+    "penalty_2",
+    "effect_until_1",
+    "effect_until_2",
+    "result",
+    "days",
+    "hours",
+    "eligible",
+    "present",
+    "yes",
+    "no",
+    "abstain",
+    "written_yes",
+    "approver",
+    "special",
+    "months",
+];
+
+/// The counts of a vote, in their order; the last may be left blank.
+const COUNTS: [&str; 6] = ["eligible", "present", "yes", "no", "abstain", "written_yes"];
+
+/// Who may be contact or introducer: the members of the case's branch.
+pub fn members_of(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    book: &Rulebook,
+    id: i64,
+) -> Outcome<Vec<MemberLine>> {
+    let reach = actor.may(Act::SeeDevelopment)?;
+    let file = actions::open(tx, actor, book, id, None)?;
+    let today = tx.today();
+    members::members_on(tx, &reach, file.row.organisation_id, today)
+}
+
+/// The fields of a step.
+pub fn inputs(page: &Page, form: &Form, step: &OpenLine, members: &[MemberLine]) -> Vec<Field> {
+    let label = |name: &str| page.t(&format!("development.{name}")).to_owned();
+    let mut inputs = vec![form.date("on").label(label("on")).required()];
+    let number = |name: &str| form.number(name).label(label(name)).narrow();
+    match step.key.as_str() {
+        "contacts" => inputs.extend(persons(page, form, members, false)),
+        "introducers" => {
+            inputs.extend(persons(page, form, members, true));
+            inputs.extend(penalties(page, form));
+        }
+        "political_review" => {
+            let results =
+                ["pass", "fail"].map(|it| Choice::new(it, label(&format!("result_{it}"))));
+            let results = form.radios("result", results.to_vec());
+            inputs.push(results.label(label("result")).required());
+        }
+        "training" => inputs.extend([number("days"), number("hours")]),
+        "assembly" | "conversion_assembly" => {
+            let optional = |name: &&str| *name == "written_yes";
+            inputs.extend(COUNTS.iter().map(|name| {
+                let input = number(name);
+                if optional(&name) {
+                    input
+                } else {
+                    input.required()
+                }
+            }));
+        }
+        "approval" => {
+            let bodies = Approver::ALL.map(|it| {
+                let key = it.key();
+                Choice::new(key, label(&format!("approver_{key}")))
+            });
+            let approver = form.select("approver", bodies.to_vec());
+            inputs.push(approver.label(label("approver")).or_choose().required());
+            let special = vec![Choice::new("yes", label("special_yes"))];
+            inputs.push(form.ticks("special", special).label(label("special")));
+        }
+        "extend" => inputs.push(number("months").required()),
+        _ => {}
+    }
+    inputs
+}
+
+fn persons(page: &Page, form: &Form, members: &[MemberLine], both: bool) -> Vec<Field> {
+    let choices: Vec<Choice> = members
+        .iter()
+        .map(|it| Choice::new(it.id, it.name.clone()))
+        .collect();
+    let one = |at: usize| {
+        let name = format!("person_{at}");
+        let label = page.t(&format!("development.{name}")).to_owned();
+        let input = form.select(&name, choices.clone()).label(label).or_choose();
+        if at == 1 || both {
+            input.required()
+        } else {
+            input
+        }
+    };
+    vec![one(1), one(2)]
+}
+
+fn penalties(page: &Page, form: &Form) -> Vec<Field> {
+    let choices = || {
+        let all = Penalty::ALL.iter().map(|it| {
+            let key = it.key();
+            Choice::new(key, page.t(&format!("development.penalty_{key}")))
+        });
+        all.collect::<Vec<_>>()
+    };
+    let of = |at: usize| {
+        let (penalty, until) = (format!("penalty_{at}"), format!("effect_until_{at}"));
+        let label = |name: &str| page.t(&format!("development.{name}")).to_owned();
+        [
+            form.select(&penalty, choices()).label(label(&penalty)),
+            form.date(&until).label(label(&until)),
+        ]
+    };
+    [of(1), of(2)].concat()
+}
+
+/// The step as typed.
+///
+/// # Errors
+/// [`AppError::Invalid`] with every field that cannot be read.
+pub fn typed_step(fields: &Fields, members: &[MemberLine]) -> Outcome<NewStep> {
+    let mut faults = Vec::new();
+    let on = day("on", fields.text("on"), &mut faults);
+    let step = fields.text("step").to_owned();
+    let facts = typed_facts(&step, fields, members, &mut faults);
+    match on {
+        Some(on) if faults.is_empty() => Ok(NewStep {
+            step,
+            on,
+            facts,
+            version: fields.text("version").parse().unwrap_or_default(),
+        }),
+        _ => Err(AppError::Invalid(faults)),
+    }
+}
+
+fn typed_facts(
+    step: &str,
+    fields: &Fields,
+    members: &[MemberLine],
+    faults: &mut Vec<FieldFault>,
+) -> KeptFacts {
+    let mut facts = KeptFacts::default();
+    let person = |at: usize| {
+        let id: Option<i64> = fields.text(&format!("person_{at}")).parse().ok();
+        members.iter().find(|it| Some(it.id) == id)
+    };
+    match step {
+        "contacts" => {
+            let chosen = [1, 2].into_iter().filter_map(person);
+            facts.contacts = chosen.map(|it| it.name.clone()).collect();
+            if facts.contacts.is_empty() {
+                faults.push(choose_person(1));
+            }
+        }
+        "introducers" => {
+            for at in [1, 2] {
+                match person(at) {
+                    Some(member) => facts.introducers.push(introducer(fields, at, member)),
+                    None => faults.push(choose_person(at)),
+                }
+            }
+        }
+        "political_review" => {
+            facts.has_passed = match fields.text("result") {
+                "pass" => Some(true),
+                "fail" => Some(false),
+                _ => {
+                    let en = "Choose how the review ended.";
+                    faults.push(fault("result", "选政治审查的结论。", en));
+                    None
+                }
+            };
+        }
+        "training" => {
+            facts.training_days = count(fields, "days", false, faults);
+            facts.training_hours = count(fields, "hours", false, faults);
+        }
+        "assembly" | "conversion_assembly" => {
+            let mut of = |name| count(fields, name, name != "written_yes", faults);
+            (facts.eligible, facts.present) = (of("eligible"), of("present"));
+            (facts.yes, facts.no, facts.abstain) = (of("yes"), of("no"), of("abstain"));
+            facts.written_yes = of("written_yes");
+        }
+        "approval" => {
+            let approver = Approver::parse(fields.text("approver"));
+            if approver.is_none() {
+                let en = "Choose the organisation that approved.";
+                faults.push(fault("approver", "选审批的党组织。", en));
+            }
+            facts.approver = approver.map(|it| it.key().to_owned());
+            facts.is_special = fields.text("special") == "yes";
+        }
+        "extend" => facts.months = count(fields, "months", true, faults),
+        _ => {}
+    }
+    facts
+}
+
+fn introducer(fields: &Fields, at: usize, member: &MemberLine) -> KeptIntroducer {
+    let penalty = Penalty::parse(fields.text(&format!("penalty_{at}"))).unwrap_or(Penalty::None);
+    let until = shell::day_typed(fields.text(&format!("effect_until_{at}")));
+    KeptIntroducer {
+        name: member.name.clone(),
+        is_full: member.status == "full",
+        penalty: penalty.key().to_owned(),
+        effect_until: until.ok().flatten().map(|it| it.to_string()),
+        has_rights_restored: false,
+    }
+}
+
+fn count(
+    fields: &Fields,
+    name: &str,
+    is_needed: bool,
+    faults: &mut Vec<FieldFault>,
+) -> Option<i64> {
+    let typed = fields.text(name).trim();
+    if typed.is_empty() && !is_needed {
+        return None;
+    }
+    let found = typed.parse::<i64>().ok().filter(|count| *count >= 0);
+    if found.is_none() {
+        faults.push(fault(
+            name,
+            format!("“{typed}”不是个数，写 0 或更大的整数。"),
+            format!("“{typed}” is no count: write a whole number, 0 or more."),
+        ));
+    }
+    found
+}
+
+fn choose_person(at: usize) -> FieldFault {
+    fault(
+        &format!("person_{at}"),
+        "从本支部党员里选一人。",
+        "Choose a member of the branch.",
+    )
+}
+
+/// What was recorded with a step, in a line.
+pub fn facts_told(page: &Page, facts: &KeptFacts) -> String {
+    let label = |name: &str| page.t(&format!("development.{name}")).to_owned();
+    let mut told = facts.contacts.clone();
+    told.extend(facts.introducers.iter().map(|it| it.name.clone()));
+    told.extend(
+        facts
+            .has_passed
+            .map(|passed| label(if passed { "result_pass" } else { "result_fail" })),
+    );
+    let counts = [
+        ("days", facts.training_days),
+        ("hours", facts.training_hours),
+        ("eligible", facts.eligible),
+        ("present", facts.present),
+        ("yes", facts.yes),
+        ("no", facts.no),
+        ("abstain", facts.abstain),
+        ("written_yes", facts.written_yes),
+        ("months", facts.months),
+    ];
+    for (name, count) in counts {
+        told.extend(count.map(|count| format!("{} {count}", label(name))));
+    }
+    let approver = facts.approver.as_ref();
+    told.extend(approver.map(|it| label(&format!("approver_{it}"))));
+    told.join(if page.zh() { "，" } else { ", " })
+}

@@ -1,0 +1,184 @@
+//! Recording and taking back steps. Whether somebody may is asked by the area whose case it is.
+
+use jiff::civil::Date;
+use zhibu_db::Tx;
+use zhibu_rules::Rulebook;
+use zhibu_rules::procedures::{Event, History, Procedure, attempt};
+
+use super::model::{Case, KeptFacts, StepRow};
+use super::{rules, store};
+use crate::access::{Actor, Reach};
+use crate::audit::{self, Object};
+use crate::error::{AppError, FieldFault, Outcome, Said};
+
+/// Characters of a reason.
+pub const REASON_CHARACTERS_MAX: usize = 200;
+
+/// A step to be recorded.
+#[derive(Clone, Debug)]
+pub struct NewStep {
+    /// Its key.
+    pub step: String,
+    /// The day it was taken.
+    pub on: Date,
+    /// What is recorded with it.
+    pub facts: KeptFacts,
+    /// The version of the case that was shown.
+    pub version: i64,
+}
+
+/// The procedure of a key.
+///
+/// # Errors
+/// The rules have none.
+pub fn procedure<'b>(book: &'b Rulebook, key: &str) -> Outcome<&'b Procedure> {
+    book.procedure(key)
+        .ok_or_else(|| AppError::internal(format!("the rules have no procedure {key}")))
+}
+
+/// Records a step of a case already found, if the rules let it; all that stands against it is told.
+///
+/// # Errors
+/// [`AppError::Invalid`] with every reason, [`AppError::Conflict`] if the case was changed meanwhile.
+pub fn record_step(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    book: &Rulebook,
+    (case, history): (&Case, &History),
+    new: &NewStep,
+) -> Outcome<i64> {
+    let procedure = procedure(book, &case.procedure)?;
+    let faults = faults_of_step(book, procedure, history, new, tx.today())?;
+    if !faults.is_empty() {
+        return Err(AppError::Invalid(faults));
+    }
+    if !store::raise_version(tx, case.id, new.version)? {
+        return Err(AppError::Conflict);
+    }
+    let facts = new.facts.to_json()?;
+    let id = store::insert_step(tx, actor, case.id, (&new.step, new.on), &facts)?;
+    let summary = format!("recorded {} of {}", new.step, new.on);
+    audit::record(tx, actor, "record_step", object(case), &summary)?;
+    Ok(id)
+}
+
+/// What stands against a step: not a step of the day's text, recorded already, not yet, or in the future.
+///
+/// # Errors
+/// A figure of the rules is not in force.
+pub fn faults_of_step(
+    book: &Rulebook,
+    procedure: &Procedure,
+    history: &History,
+    new: &NewStep,
+    today: Date,
+) -> Outcome<Vec<FieldFault>> {
+    let edition = procedure.edition_on(new.on);
+    let Some(rule) = edition.and_then(|it| it.step(&new.step)) else {
+        return Ok(vec![fault(
+            "step",
+            Said::new(
+                format!("没有“{}”这个步骤，请从列出的步骤里选。", new.step),
+                format!("There is no step {}; choose one of those listed.", new.step),
+            ),
+        )]);
+    };
+    let mut faults = Vec::new();
+    if new.on > today {
+        let on = new.on;
+        faults.push(fault(
+            "on",
+            Said::new(
+                format!("{on} 还没有到，只记录已经办了的；想知道那天能不能办，请用“如果”。"),
+                format!("{on} lies ahead; record what was done, and use “what if” to look ahead."),
+            ),
+        ));
+    }
+    if !rule.repeats && history.events.iter().any(|it| it.step == new.step) {
+        faults.push(fault(
+            "step",
+            Said::new(
+                format!("“{}”已经有记录；记错了，先把它退回。", rule.zh),
+                format!(
+                    "{} is recorded; take it back first if it is wrong.",
+                    rule.en
+                ),
+            ),
+        ));
+    }
+    let tried = history.with(Event {
+        step: new.step.clone(),
+        date: new.on,
+        facts: new.facts.to_facts(),
+    });
+    let found = attempt(book, procedure, &tried).map_err(AppError::internal)?;
+    for breach in found.iter().flat_map(|it| &it.refused) {
+        let told = rules::told(book, procedure, breach, new.on);
+        faults.push(fault("on", told.said));
+    }
+    Ok(faults)
+}
+
+/// Takes back the last recorded step of a case already found; it stays, with the reason.
+///
+/// # Errors
+/// [`AppError::NotFound`] if it is no step of the case, [`AppError::Invalid`] without a reason or if it is not
+/// the last, [`AppError::Conflict`] if the case was changed meanwhile.
+pub fn take_back(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    reach: &Reach,
+    case: &Case,
+    (step_id, version): (i64, i64),
+    reason: &str,
+) -> Outcome<StepRow> {
+    let steps = store::steps(tx, reach, case.id)?;
+    let found = steps.iter().find(|it| it.id == step_id);
+    let found = found.ok_or(AppError::NotFound)?;
+    let mut faults = Vec::new();
+    let reason = reason.trim();
+    let length = reason.chars().count();
+    if length == 0 || length > REASON_CHARACTERS_MAX {
+        faults.push(fault(
+            "reason",
+            Said::new(
+                format!("写明为什么退回，最多 {REASON_CHARACTERS_MAX} 字。"),
+                format!("Say why, in at most {REASON_CHARACTERS_MAX} characters."),
+            ),
+        ));
+    }
+    if steps.last().is_some_and(|last| last.id != step_id) {
+        faults.push(fault(
+            "reason",
+            Said::new(
+                "它后面还有别的步骤，从最后一步起往回退。",
+                "Steps follow it; take back from the last one on.",
+            ),
+        ));
+    }
+    if !faults.is_empty() {
+        return Err(AppError::Invalid(faults));
+    }
+    if !store::raise_version(tx, case.id, version)? {
+        return Err(AppError::Conflict);
+    }
+    store::take_back(tx, actor, step_id, reason)?;
+    let summary = format!("took back {} of {}", found.step, found.taken_on);
+    audit::record(tx, actor, "take_step_back", object(case), &summary)?;
+    Ok(found.clone())
+}
+
+fn object(case: &Case) -> Object<'static> {
+    Object {
+        kind: "procedure_case",
+        id: Some(case.id),
+        organisation_id: Some(case.organisation_id),
+    }
+}
+
+fn fault(field: &str, said: Said) -> FieldFault {
+    FieldFault {
+        field: field.to_owned(),
+        said,
+    }
+}

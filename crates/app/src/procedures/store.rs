@@ -1,0 +1,118 @@
+//! Statements of cases and their steps.
+
+use jiff::civil::Date;
+use zhibu_db::{Tx, params};
+
+use super::model::{Case, StepRow};
+use crate::access::{Actor, Reach};
+use crate::error::Outcome;
+
+/// A case in reach.
+///
+/// # Errors
+/// A fault of the database.
+pub fn case(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Option<Case>> {
+    Ok(tx.row(
+        "select p.id, p.procedure, p.organisation_id, o.short_name as organisation_name, p.version
+         from procedure_case p join organisation o on o.id = p.organisation_id
+         where p.id = ?2 and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+           where c.ancestor_id = ?1 and c.descendant_id = p.organisation_id))",
+        params![reach.root_id(), id],
+    )?)
+}
+
+/// The steps of a case already found, in the order of their days.
+///
+/// # Errors
+/// A fault of the database.
+pub fn steps(tx: &mut Tx<'_>, _reach: &Reach, case_id: i64) -> Outcome<Vec<StepRow>> {
+    Ok(tx.rows(
+        "select s.id, s.case_id, s.step, s.taken_on, s.facts, s.at, a.display_name as account_name
+         from procedure_step s left join account a on a.id = s.account_id
+         where s.case_id = ?1 and s.taken_back_at is null
+         order by s.taken_on, s.id",
+        params![case_id],
+    )?)
+}
+
+/// The steps of every case of a procedure in reach, case by case, in the order of their days.
+///
+/// # Errors
+/// A fault of the database.
+pub fn steps_of_all(tx: &mut Tx<'_>, reach: &Reach, procedure: &str) -> Outcome<Vec<StepRow>> {
+    Ok(tx.rows(
+        "select s.id, s.case_id, s.step, s.taken_on, s.facts, s.at, a.display_name as account_name
+         from procedure_case p join procedure_step s on s.case_id = p.id
+           left join account a on a.id = s.account_id
+         where p.procedure = ?2 and s.taken_back_at is null
+           and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = p.organisation_id))
+         order by s.case_id, s.taken_on, s.id",
+        params![reach.root_id(), procedure],
+    )?)
+}
+
+/// Opens a case; answers its id.
+///
+/// # Errors
+/// A fault of the database.
+pub fn insert_case(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    procedure: &str,
+    organisation_id: i64,
+) -> Outcome<i64> {
+    let (id, at) = (tx.new_id(), tx.now_text());
+    tx.execute(
+        "insert into procedure_case (id, procedure, organisation_id, version, account_id, at)
+         values (?1, ?2, ?3, 1, ?4, ?5)",
+        params![id, procedure, organisation_id, actor.account_id, at],
+    )?;
+    Ok(id)
+}
+
+/// Records a step.
+///
+/// # Errors
+/// A fault of the database.
+pub fn insert_step(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    case_id: i64,
+    (step, taken_on): (&str, Date),
+    facts: &str,
+) -> Outcome<i64> {
+    let (id, at) = (tx.new_id(), tx.now_text());
+    tx.execute(
+        "insert into procedure_step (id, case_id, step, taken_on, facts, account_id, at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![id, case_id, step, taken_on, facts, actor.account_id, at],
+    )?;
+    Ok(id)
+}
+
+/// Takes a step back with its reason.
+///
+/// # Errors
+/// A fault of the database.
+pub fn take_back(tx: &mut Tx<'_>, actor: &Actor, id: i64, reason: &str) -> Outcome<()> {
+    let at = tx.now_text();
+    tx.execute(
+        "update procedure_step set taken_back_at = ?2, taken_back_account_id = ?3, taken_back_reason = ?4
+         where id = ?1",
+        params![id, at, actor.account_id, reason],
+    )?;
+    Ok(())
+}
+
+/// Raises the version of a case, if it is still the one that was shown; says whether it was.
+///
+/// # Errors
+/// A fault of the database.
+pub fn raise_version(tx: &mut Tx<'_>, id: i64, version: i64) -> Outcome<bool> {
+    let raised = tx.execute(
+        "update procedure_case set version = version + 1 where id = ?1 and version = ?2",
+        params![id, version],
+    )?;
+    Ok(raised == 1)
+}
