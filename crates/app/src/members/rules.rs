@@ -3,7 +3,7 @@
 pub mod fields;
 pub mod identity;
 pub mod standings;
-mod typed;
+pub mod typed;
 
 pub use standings::{full_on_after, standing_after};
 pub use typed::{day, day_typed, id_number, value};
