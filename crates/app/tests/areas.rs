@@ -12,6 +12,8 @@ mod accounts;
 mod changes;
 #[path = "../src/demo/tests.rs"]
 mod demo;
+#[path = "../src/development/tests.rs"]
+mod development;
 #[path = "../src/dues/tests.rs"]
 mod dues;
 #[path = "../src/duties/tests.rs"]

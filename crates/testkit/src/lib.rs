@@ -24,6 +24,7 @@ use zhibu_web::Settings;
 use zhibu_web::testing::Client;
 
 pub use database::TestDatabase;
+pub use story::citizen_number;
 
 /// The morning on which every story is told: a Tuesday.
 pub const TODAY: &str = "2026-11-24";

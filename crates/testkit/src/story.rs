@@ -148,7 +148,7 @@ fn members(
 }
 
 /// A number with a right check character in the region 439900, which no place has.
-fn citizen_number(birth_on: Date, serial: i32) -> String {
+pub fn citizen_number(birth_on: Date, serial: i32) -> String {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let body = format!("439900{}{serial:03}", birth_on.strftime("%Y%m%d"));
     let sum: u32 = body

@@ -49,11 +49,12 @@ pub fn row(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Option<CandidateR
     )?)
 }
 
-/// Whether somebody with this number has a case that has not ended: neither converted nor cancelled.
+/// Whether somebody with this number has a case that has not ended, neither converted nor cancelled, in the
+/// whole county: a person has one at a time.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn has_open_case(tx: &mut Tx<'_>, _reach: &Reach, id_number_index: &[u8]) -> Outcome<bool> {
+pub fn has_open_case(tx: &mut Tx<'_>, id_number_index: &[u8]) -> Outcome<bool> {
     let count: Option<i64> = tx.scalar(
         "select count(c.case_id) from candidate c
          where c.id_number_index = ?1 and not exists (select 1 from procedure_step s

@@ -3,7 +3,7 @@
 pub mod fields;
 pub mod identity;
 pub mod standings;
-pub mod typed;
+mod typed;
 
 pub use standings::{full_on_after, standing_after};
 pub use typed::{day, day_typed, id_number, value};

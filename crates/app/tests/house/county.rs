@@ -70,6 +70,8 @@ pub struct Place {
     pub talk: i64,
     pub pledge: i64,
     pub norm: i64,
+    pub candidate: i64,
+    pub candidate_step: i64,
     /// Files on their way, and batches: the county's, whatever the organisation.
     pub draft: i64,
     pub other_draft: i64,
@@ -107,6 +109,7 @@ impl County {
                 "select id from meeting where organisation_id = ?1 and source = 'page' order by id";
             let meeting = one(tx, meeting, id)?;
             let [event, post, mass_body, worker] = beside::ids(tx, id)?;
+            let [candidate, candidate_step] = people::case_ids(tx, id)?;
             Ok::<_, DbError>(Place {
                 organisation: id,
                 unit: one(
@@ -157,6 +160,8 @@ impl County {
                      where m.branch_id = ?1 order by p.id",
                     id,
                 )?,
+                candidate,
+                candidate_step,
                 norm: one(tx, "select id from norm where edition <> ?1", 0)?,
                 draft: crate::staging::drafts(tx)?.0,
                 other_draft: crate::staging::drafts(tx)?.1,
@@ -182,6 +187,8 @@ impl County {
             talk: 9999,
             pledge: 9999,
             norm: 9999,
+            candidate: 9999,
+            candidate_step: 9999,
             draft: 9999,
             other_draft: 9999,
             batch: 9999,
@@ -256,6 +263,9 @@ fn furnish(w: &World, officer: &Actor, name: &'static str) {
         }
         people::merge_a_double(tx, &by, &book, &keys, id)?;
         people::furnish_branch(tx, &by, &book, &keys, &members)?;
+        if BRANCHES.contains(&name) {
+            people::begin_a_case(tx, &by, &book, &keys, id)?;
+        }
         insert_many(tx, &members.iter().map(|it| base(*it)).collect::<Vec<_>>())?;
         write_remark(
             tx,

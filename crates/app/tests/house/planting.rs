@@ -36,6 +36,8 @@ const OF_WORKER: &str =
 const WORKER: &str = "id in (select worker_id from party_worker_post where organisation_id = ?2)";
 const OF_ACCOUNT: &str = "id in (select account_id from office where organisation_id = ?2)";
 
+const OF_CASE: &str = "case_id in (select id from procedure_case where organisation_id = ?2)";
+
 const fn shown(table: &'static str, column: &'static str, rows: &'static str) -> Planted {
     Planted {
         table,
@@ -84,6 +86,10 @@ pub const PLANTED: &[Planted] = &[
     shown("member_fact", "reason", OF_MEMBER),
     shown("correction_request", "reason", OF_MEMBER),
     shown("correction_request", "answer", OF_MEMBER),
+    shown("candidate", "name", OF_CASE),
+    kept("candidate", "name_sort", OF_CASE),
+    shown("candidate", "workplace", OF_CASE),
+    kept("procedure_step", "taken_back_reason", OF_CASE),
     shown("pledge_target", "target", OF_PLEDGE),
     shown("pledge_target", "mid_year_note", OF_PLEDGE),
     shown("pledge_target", "year_end_note", OF_PLEDGE),
@@ -186,6 +192,13 @@ const WITHOUT_WORDS: &[&str] = &[
     "norm.body",
     "norm.code",
     "norm.title",
+    "candidate.education",
+    "candidate.ethnicity",
+    "candidate.sex",
+    "procedure_case.procedure",
+    // Names and counts as JSON, which a planted text would break.
+    "procedure_step.facts",
+    "procedure_step.step",
     "pledge_target.mid_year_state",
     "pledge_target.year_end_state",
     "roster_view.filter",

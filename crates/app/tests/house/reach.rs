@@ -57,6 +57,11 @@ const WITHOUT_REACH: &[(&str, &str, &str)] = &[
         "what the person concerned is shown; the member was found within reach",
     ),
     (
+        "development",
+        "has_open_case",
+        "whether a number has a case anywhere: it may have one; not whose it is",
+    ),
+    (
         "members",
         "rebuild",
         "a summary from the rows it sums up; gives nothing out",

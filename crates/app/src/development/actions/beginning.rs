@@ -11,8 +11,8 @@ use crate::audit::{self, Object};
 use crate::development::model::NewCandidate;
 use crate::development::store;
 use crate::error::{AppError, FieldFault, Outcome};
+use crate::members::rules::day;
 use crate::members::rules::identity::fault;
-use crate::members::rules::typed::day;
 use crate::orgs::{OrganisationKind, store as orgs};
 use crate::procedures::actions::{self as cases, NewStep};
 use crate::procedures::model::{KeptFacts, history};
@@ -71,7 +71,7 @@ pub fn begin(
         )),
     }
     let number = keys.index(store::ID_NUMBER, &candidate.id_number);
-    if faults.is_empty() && store::has_open_case(tx, &reach, &number)? {
+    if faults.is_empty() && store::has_open_case(tx, &number)? {
         faults.push(fault(
             "id_number",
             "这个身份证号已经有一个没有办完的案例，请在名单里找到这个人。",

@@ -1,13 +1,19 @@
 //! What the members of the furnished story have.
 
+use jiff::civil::date;
 use zhibu_app::access::Actor;
+use zhibu_app::development::actions as development;
+use zhibu_app::development::actions::beginning::TypedCandidate;
 use zhibu_app::norms::actions as norms;
 use zhibu_app::pledges::actions as pledges;
+use zhibu_app::procedures::actions::NewStep;
+use zhibu_app::procedures::model::KeptFacts;
 use zhibu_app::sealing::FieldKeys;
 use zhibu_app::talks::actions as talks;
 use zhibu_app::{AppError, members};
-use zhibu_db::{Tx, params};
+use zhibu_db::{DbError, Tx, params};
 use zhibu_rules::Rulebook;
+use zhibu_testkit::citizen_number;
 
 /// An item that changed, an entry, a sensitive one, and a request for correction.
 pub fn furnish(
@@ -82,6 +88,45 @@ pub fn merge_a_double(
     let dropped = members::actions::adding::add(tx, by, book, keys, branch_id, &double)?;
     members::actions::merging::merge(tx, by, keys, (kept, dropped), "登记了两次")?;
     Ok(())
+}
+
+/// Somebody of a branch on the way to membership, with the application and the first talk.
+pub fn begin_a_case(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    book: &Rulebook,
+    keys: &FieldKeys,
+    branch_id: i64,
+) -> Result<(), AppError> {
+    let serial = i32::try_from(branch_id % 1000).unwrap_or_default();
+    let typed = TypedCandidate {
+        organisation_id: Some(branch_id),
+        name: "向前".to_owned(),
+        id_number: citizen_number(date(1999, 3, 15), serial),
+        ethnicity: "汉".to_owned(),
+        education: "bachelor".to_owned(),
+        workplace: "办事员".to_owned(),
+        applied_on: "2026-10-08".to_owned(),
+        ..TypedCandidate::default()
+    };
+    let id = development::beginning::begin(tx, by, book, keys, &typed)?;
+    let talk = NewStep {
+        step: "talk".to_owned(),
+        on: date(2026, 10, 20),
+        facts: KeptFacts::default(),
+        version: 1,
+    };
+    development::record(tx, by, book, id, &talk)?;
+    Ok(())
+}
+
+/// The case of a branch and its first step.
+pub fn case_ids(tx: &mut Tx<'_>, branch_id: i64) -> Result<[i64; 2], DbError> {
+    let case = "select id from procedure_case where organisation_id = ?1 order by id";
+    let step = "select s.id from procedure_step s join procedure_case p on p.id = s.case_id
+         where p.organisation_id = ?1 order by s.id";
+    let mut one = |statement| tx.scalar::<i64>(statement, params![branch_id]);
+    Ok([one(case)?.unwrap_or(0), one(step)?.unwrap_or(0)])
 }
 
 /// A talk of the first member of a branch with the last, the pledge of the first, and a norm of the county

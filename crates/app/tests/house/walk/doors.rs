@@ -40,7 +40,7 @@ pub struct Door {
     /// As it is registered: `GET /members/{id}`.
     pub route: &'static str,
     /// The address with places `{organisation}`, `{unit}`, `{member}`, `{meeting}`, `{attachment}`, `{correction}`,
-    /// `{merge}`, `{other_member}`, `{talk}`, `{pledge}`, `{norm}`.
+    /// `{merge}`, `{other_member}`, `{talk}`, `{pledge}`, `{norm}`, `{candidate}`, `{candidate_step}`.
     pub address: &'static str,
     pub asks: Asks,
     pub body: Body,
@@ -231,6 +231,26 @@ const REST: &[Door] = &[
         .of(&BRANCHES),
     door("GET /api/v1/talks", "/api/v1/talks", Nothing),
     door("GET /api/v1/talks", "/api/v1/talks?organisation={organisation}", One),
+    // developing members
+    door("GET /development", "/development", Nothing),
+    door("GET /development/new", "/development/new", Nothing),
+    door("POST /development", "/development", Nothing).with(Body::Form("name=somebody")),
+    door("GET /development/{id}", "/development/{candidate}", One).of(&BRANCHES),
+    door("POST /development/{id}/steps", "/development/{candidate}/steps", One)
+        .of(&BRANCHES)
+        .with(Body::Form("step=review&on=2026-10-01&version=0")),
+    door(
+        "POST /development/{id}/steps/{step_id}/back",
+        "/development/{candidate}/steps/{candidate_step}/back",
+        One,
+    )
+    .of(&BRANCHES)
+    .with(Body::Form("reason=&version=0")),
+    door("GET /api/v1/development", "/api/v1/development", Nothing),
+    door("GET /api/v1/development/{id}", "/api/v1/development/{candidate}", One).of(&BRANCHES),
+    door("POST /api/v1/development/{id}/steps", "/api/v1/development/{candidate}/steps", One)
+        .of(&BRANCHES)
+        .with(Body::Json(r#"{"step":"review","on":"2026-10-01","version":0}"#)),
     // pledges
     door("GET /api/v1/pledges", "/api/v1/pledges", Nothing),
     door("GET /api/v1/pledges/{id}", "/api/v1/pledges/{pledge}", Member).of(&BRANCHES),
@@ -366,6 +386,8 @@ pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
         .replace("{other_member}", &place.other_member.to_string())
         .replace("{talk}", &place.talk.to_string())
         .replace("{pledge}", &place.pledge.to_string())
+        .replace("{candidate}", &place.candidate.to_string())
+        .replace("{candidate_step}", &place.candidate_step.to_string())
         .replace("{norm}", &place.norm.to_string())
         .replace("{draft}", &place.draft.to_string())
         .replace("{other_draft}", &place.other_draft.to_string())

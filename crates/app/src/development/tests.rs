@@ -1,0 +1,214 @@
+//! A case from the application to the assembly, and what the rules say of it on the way.
+
+use jiff::civil::date;
+use serde_json::json;
+use zhibu_testkit::{World, citizen_number};
+use zhibu_web::testing::Client;
+
+fn number() -> String {
+    citizen_number(date(1995, 5, 5), 7)
+}
+
+async fn applied(w: &World, by: &Client, on: &str) -> String {
+    let branch = w.organisation("水务局支部").to_string();
+    let number = number();
+    let form = [
+        ("organisation", branch.as_str()),
+        ("name", "沈清"),
+        ("id_number", number.as_str()),
+        ("ethnicity", "汉"),
+        ("education", "bachelor"),
+        ("workplace", "水务局科员"),
+        ("telephone", ""),
+        ("applied_on", on),
+    ];
+    let answer = by.post_form("/development", &form).await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    answer.location().to_owned()
+}
+
+/// Records a step with its facts, by the version that the API shows.
+async fn step(by: &Client, path: &str, step: &str, on: &str, facts: &[(&str, &str)]) -> u16 {
+    let shown = by.get(&format!("/api/v1{path}")).await.json();
+    let version = shown["version"].to_string();
+    let mut form = vec![("step", step), ("on", on), ("version", version.as_str())];
+    form.extend(facts);
+    let answer = by.post_form(&format!("{path}/steps"), &form).await;
+    answer.status.as_u16()
+}
+
+#[tokio::test]
+async fn a_secretary_begins_a_case_and_is_told_what_is_next_and_until_when() {
+    let w = World::story();
+    let secretary = w.client("secretary");
+    let path = applied(&w, &secretary, "2026-11-02").await;
+    let page = secretary.get(&path).await.text();
+    assert!(
+        page.contains("派人谈话") && page.contains("2026-12-02"),
+        "{page}"
+    );
+    assert!(page.contains("第7条"), "the article stands beside it");
+    let number = number();
+    let twice = secretary
+        .post_form(
+            "/development",
+            &[("name", "沈清"), ("id_number", number.as_str())],
+        )
+        .await;
+    assert_eq!(twice.status, 422);
+    assert_eq!(
+        step(&secretary, &path, "talk", "2026-11-10", &[]).await,
+        303
+    );
+    let listed = secretary.get("/development").await.text();
+    assert!(listed.contains("沈清") && listed.contains("确定入党积极分子"));
+    assert_eq!(w.client("neighbour").get(&path).await.status, 404);
+    assert_eq!(w.client("member").get("/development").await.status, 403);
+}
+
+#[tokio::test]
+async fn a_step_that_cannot_be_taken_says_why_with_its_article() {
+    let w = World::story();
+    let secretary = w.client("secretary");
+    let path = applied(&w, &secretary, "2026-11-02").await;
+    let form = [("step", "activist"), ("on", "2026-11-10"), ("version", "1")];
+    let refused = secretary.post_form(&format!("{path}/steps"), &form).await;
+    assert_eq!(refused.status, 422);
+    let text = refused.text();
+    assert!(
+        text.contains("没有“派人谈话”的记录") && text.contains("第7条"),
+        "{text}"
+    );
+    let ahead = [("step", "talk"), ("on", "2027-01-10"), ("version", "1")];
+    let refused = secretary.post_form(&format!("{path}/steps"), &ahead).await;
+    assert!(refused.text().contains("还没有到"));
+    let above = [
+        ("step", "file_activist"),
+        ("on", "2026-11-10"),
+        ("version", "1"),
+    ];
+    let refused = secretary.post_form(&format!("{path}/steps"), &above).await;
+    assert!(refused.text().contains("由上级党组织记录"));
+    let stale = [("step", "talk"), ("on", "2026-11-10"), ("version", "7")];
+    let refused = secretary.post_form(&format!("{path}/steps"), &stale).await;
+    assert_eq!(refused.status, 409);
+}
+
+#[tokio::test]
+async fn what_if_looks_ahead_and_records_nothing() {
+    let w = World::story();
+    let secretary = w.client("secretary");
+    let path = applied(&w, &secretary, "2026-11-02").await;
+    let late = secretary
+        .get(&format!("{path}?if_step=talk&if_on=2026-12-20"))
+        .await
+        .text();
+    assert!(late.contains("应在 2026-12-02 前派人谈话"), "{late}");
+    let asked = format!("/api/v1{path}?step=activist&on=2026-12-20");
+    let answer = secretary.get(&asked).await.json();
+    let refused = &answer["what_if"]["refused"];
+    assert_eq!(refused[0]["code"], json!("step_missing"));
+    assert_eq!(refused[0]["article"], json!("7"));
+    assert_eq!(answer["steps"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn the_last_step_is_taken_back_with_a_reason_and_stays_on_record() {
+    let w = World::story();
+    let secretary = w.client("secretary");
+    let path = applied(&w, &secretary, "2026-11-02").await;
+    assert_eq!(
+        step(&secretary, &path, "talk", "2026-11-10", &[]).await,
+        303
+    );
+    let shown = secretary.get(&format!("/api/v1{path}")).await.json();
+    let (version, steps) = (shown["version"].to_string(), &shown["steps"]);
+    let back = |id: &serde_json::Value| format!("{path}/steps/{id}/back");
+    let form = |reason: &'static str| [("reason", reason), ("version", version.as_str())];
+    let first = back(&steps[0]["id"]);
+    let refused = secretary.post_form(&first, &form("记错了")).await;
+    assert_eq!(refused.status, 422, "steps follow it");
+    let last = back(&steps[1]["id"]);
+    assert_eq!(secretary.post_form(&last, &form(" ")).await.status, 422);
+    assert_eq!(
+        secretary.post_form(&last, &form("日期写错")).await.status,
+        303
+    );
+    let shown = secretary.get(&format!("/api/v1{path}")).await.json();
+    assert_eq!(shown["steps"].as_array().map(Vec::len), Some(1));
+    let kept: Option<String> = w
+        .db()
+        .read_now(|tx| {
+            tx.scalar(
+                "select taken_back_reason from procedure_step where step = 'talk'",
+                &[],
+            )
+        })
+        .unwrap();
+    assert_eq!(kept.as_deref(), Some("日期写错"));
+}
+
+#[tokio::test]
+async fn branch_and_level_above_lead_a_case_to_the_listing() {
+    let w = World::story();
+    let (secretary, officer) = (w.client("secretary"), w.client("officer"));
+    let path = applied(&w, &secretary, "2025-01-06").await;
+    let persons: Vec<String> = {
+        let page = secretary.get(&format!("{path}?step=talk")).await;
+        assert_eq!(page.status, 200);
+        vec![w.member("张国庆").to_string()]
+    };
+    assert_eq!(
+        step(&secretary, &path, "talk", "2025-01-20", &[]).await,
+        303
+    );
+    assert_eq!(
+        step(&secretary, &path, "activist", "2025-03-03", &[]).await,
+        303
+    );
+    assert_eq!(
+        step(&officer, &path, "file_activist", "2025-03-10", &[]).await,
+        303
+    );
+    let nobody = [("person_1", "")];
+    assert_eq!(
+        step(&secretary, &path, "contacts", "2025-03-11", &nobody).await,
+        422
+    );
+    let one = [("person_1", persons[0].as_str())];
+    assert_eq!(
+        step(&secretary, &path, "contacts", "2025-03-11", &one).await,
+        303
+    );
+    for on in ["2025-09-02", "2026-03-02", "2026-09-02"] {
+        assert_eq!(
+            step(&secretary, &path, "review", on, &[]).await,
+            303,
+            "{on}"
+        );
+    }
+    let early = step(&secretary, &path, "target_proposed", "2026-03-02", &[]).await;
+    assert_eq!(early, 422, "a year of cultivation");
+    let on_time = step(&secretary, &path, "target_proposed", "2026-10-08", &[]).await;
+    assert_eq!(on_time, 303);
+    assert_eq!(
+        step(&officer, &path, "higher_agrees", "2026-10-12", &[]).await,
+        303
+    );
+    assert_eq!(
+        step(&secretary, &path, "notice_start", "2026-10-13", &[]).await,
+        303
+    );
+    let short = step(&secretary, &path, "notice_end", "2026-10-16", &[]).await;
+    assert_eq!(short, 422, "five working days");
+    assert_eq!(
+        step(&secretary, &path, "notice_end", "2026-10-19", &[]).await,
+        303
+    );
+    let shown = officer.get(&path).await.text();
+    assert!(
+        shown.contains("发展对象") && shown.contains("政治审查"),
+        "{shown}"
+    );
+    assert!(!shown.contains("不合规定的地方</h2>"), "nothing went wrong");
+}
