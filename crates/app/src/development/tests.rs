@@ -30,7 +30,9 @@ async fn applied(w: &World, by: &Client, on: &str) -> String {
 /// Records a step with its facts, by the version that the API shows.
 async fn step(by: &Client, path: &str, step: &str, on: &str, facts: &[(&str, &str)]) -> u16 {
     let shown = by.get(&format!("/api/v1{path}")).await.json();
-    let version = shown["version"].to_string();
+    let version = shown
+        .get("version")
+        .map_or_else(String::new, ToString::to_string);
     let mut form = vec![("step", step), ("on", on), ("version", version.as_str())];
     form.extend(facts);
     let answer = by.post_form(&format!("{path}/steps"), &form).await;

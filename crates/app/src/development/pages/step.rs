@@ -76,20 +76,15 @@ pub fn inputs(page: &Page, form: &Form, step: &OpenLine, members: &[MemberLine])
         }
         "training" => inputs.extend([number("days"), number("hours")]),
         "assembly" | "conversion_assembly" => {
-            let optional = |name: &&str| *name == "written_yes";
-            inputs.extend(COUNTS.iter().map(|name| {
-                let input = number(name);
-                if optional(&name) {
-                    input
-                } else {
-                    input.required()
-                }
+            inputs.extend(COUNTS.iter().map(|name| match *name {
+                "written_yes" => number(name),
+                _ => number(name).required(),
             }));
         }
         "approval" => {
             let bodies = Approver::ALL.map(|it| {
                 let key = it.key();
-                Choice::new(key, label(&format!("approver_{key}")))
+                Choice::new(key, page.t(&format!("development.approver_{key}")))
             });
             let approver = form.select("approver", bodies.to_vec());
             inputs.push(approver.label(label("approver")).or_choose().required());
@@ -288,6 +283,6 @@ pub fn facts_told(page: &Page, facts: &KeptFacts) -> String {
         told.extend(count.map(|count| format!("{} {count}", label(name))));
     }
     let approver = facts.approver.as_ref();
-    told.extend(approver.map(|it| label(&format!("approver_{it}"))));
+    told.extend(approver.map(|it| page.t(&format!("development.approver_{it}")).to_owned()));
     told.join(if page.zh() { "，" } else { ", " })
 }

@@ -120,11 +120,11 @@ pub fn begin_a_case(
     Ok(())
 }
 
-/// The case of a branch and its first step.
+/// The case of a branch and its last step.
 pub fn case_ids(tx: &mut Tx<'_>, branch_id: i64) -> Result<[i64; 2], DbError> {
     let case = "select id from procedure_case where organisation_id = ?1 order by id";
     let step = "select s.id from procedure_step s join procedure_case p on p.id = s.case_id
-         where p.organisation_id = ?1 order by s.id";
+         where p.organisation_id = ?1 and s.taken_back_at is null order by s.id desc";
     let mut one = |statement| tx.scalar::<i64>(statement, params![branch_id]);
     Ok([one(case)?.unwrap_or(0), one(step)?.unwrap_or(0)])
 }

@@ -1,5 +1,6 @@
 //! Every route with what it asks for. A route without a line here fails the walk.
 
+mod development;
 mod organisations;
 
 use std::sync::LazyLock;
@@ -94,8 +95,10 @@ pub const UNITS_OF: [&str; 4] = ["县直机关工委", "水务局支部", "档�
 use Asks::{Member, Nothing, One};
 
 /// Those of organisations and of what stands beside them first: signing out ends the walk.
-pub static DOORS: LazyLock<Vec<Door>> =
-    LazyLock::new(|| organisations::DOORS.iter().chain(REST).copied().collect());
+pub static DOORS: LazyLock<Vec<Door>> = LazyLock::new(|| {
+    let areas = organisations::DOORS.iter().chain(development::DOORS);
+    areas.chain(REST).copied().collect()
+});
 
 const REST: &[Door] = &[
     // accounts
@@ -231,26 +234,6 @@ const REST: &[Door] = &[
         .of(&BRANCHES),
     door("GET /api/v1/talks", "/api/v1/talks", Nothing),
     door("GET /api/v1/talks", "/api/v1/talks?organisation={organisation}", One),
-    // developing members
-    door("GET /development", "/development", Nothing),
-    door("GET /development/new", "/development/new", Nothing),
-    door("POST /development", "/development", Nothing).with(Body::Form("name=somebody")),
-    door("GET /development/{id}", "/development/{candidate}", One).of(&BRANCHES),
-    door("POST /development/{id}/steps", "/development/{candidate}/steps", One)
-        .of(&BRANCHES)
-        .with(Body::Form("step=review&on=2026-10-01&version=0")),
-    door(
-        "POST /development/{id}/steps/{step_id}/back",
-        "/development/{candidate}/steps/{candidate_step}/back",
-        One,
-    )
-    .of(&BRANCHES)
-    .with(Body::Form("reason=&version=0")),
-    door("GET /api/v1/development", "/api/v1/development", Nothing),
-    door("GET /api/v1/development/{id}", "/api/v1/development/{candidate}", One).of(&BRANCHES),
-    door("POST /api/v1/development/{id}/steps", "/api/v1/development/{candidate}/steps", One)
-        .of(&BRANCHES)
-        .with(Body::Json(r#"{"step":"review","on":"2026-10-01","version":0}"#)),
     // pledges
     door("GET /api/v1/pledges", "/api/v1/pledges", Nothing),
     door("GET /api/v1/pledges/{id}", "/api/v1/pledges/{pledge}", Member).of(&BRANCHES),
