@@ -12,6 +12,7 @@
     reason = "a measurement that fails stops"
 )]
 
+mod beside;
 mod board;
 mod county;
 mod crowd;
@@ -49,6 +50,9 @@ pub fn run(words: &[String]) {
         }
         if wanted("import") {
             importing::measure(&mut report, &place, members / 10);
+        }
+        if wanted("import beside") {
+            beside::measure(&mut report, &place, members / 10);
         }
         if ["roster", "summary", "crowd"].into_iter().any(wanted) {
             let county = county::County::large(&place, members);

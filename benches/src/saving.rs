@@ -73,7 +73,7 @@ pub fn measure(report: &mut Report, place: &Place) {
 }
 
 /// A meeting of the branch with two away and a decision.
-fn meeting(organisation_id: i64, member_ids: &[i64]) -> NewMeeting {
+pub fn meeting(organisation_id: i64, member_ids: &[i64]) -> NewMeeting {
     let attendance = member_ids.iter().enumerate().map(|(at, member_id)| {
         let away = at < 2;
         NewAttendance {
@@ -105,7 +105,7 @@ fn meeting(organisation_id: i64, member_ids: &[i64]) -> NewMeeting {
 }
 
 /// Records it on the first day, the second, … of November.
-fn record(world: &World, actor: &Actor, mut meeting: NewMeeting, turn: usize) {
+pub fn record(world: &World, actor: &Actor, mut meeting: NewMeeting, turn: usize) {
     let day = i8::try_from(turn + 1).unwrap();
     meeting.held_on = date(2026, 11, day).to_string();
     let (actor, rules) = (actor.clone(), world.app().rules.clone());
@@ -115,7 +115,8 @@ fn record(world: &World, actor: &Actor, mut meeting: NewMeeting, turn: usize) {
     used(saved.expect("a meeting without a fault"));
 }
 
-fn members_of(world: &World, branch_id: i64) -> Vec<i64> {
+/// The members of a branch.
+pub fn members_of(world: &World, branch_id: i64) -> Vec<i64> {
     let found = world.db().read_now(move |tx| {
         let ids: Vec<i64> = tx.column(
             "select m.id from member m where m.branch_id = ?1 order by m.id",

@@ -36,19 +36,19 @@ const HEADINGS: [&str; 20] = [
     "家庭住址",
 ];
 
-/// The bytes of a workbook of so many members, spread over the branches named.
-pub fn roster(rows: usize, branches: &[(i64, String)]) -> Vec<u8> {
+/// The bytes of a workbook of so many members from a serial number on, spread over the branches named.
+pub fn roster(from: usize, rows: usize, branches: &[(i64, String)]) -> Vec<u8> {
     let mut workbook = Workbook::new();
     let sheet = workbook
         .add_worksheet_with_constant_memory()
         .expect("a worksheet");
-    written(sheet, rows, branches).expect("a workbook");
+    written(sheet, (from, rows), branches).expect("a workbook");
     workbook.save_to_buffer().expect("a workbook")
 }
 
 fn written(
     sheet: &mut Worksheet,
-    rows: usize,
+    (from, rows): (usize, usize),
     branches: &[(i64, String)],
 ) -> Result<(), XlsxError> {
     let heading = Format::new().set_bold();
@@ -67,7 +67,7 @@ fn written(
     }
     for at in 0..rows {
         let branch = &branches[at * branches.len() / rows].1;
-        member_row(sheet, at, &person(at), branch)?;
+        member_row(sheet, at, &person(from + at), branch)?;
     }
     Ok(())
 }

@@ -101,6 +101,8 @@ struct IdSource {
 
 /// Milliseconds of 2020-01-01T00:00:00Z; the 41 bits left to it last until 2089.
 const ID_EPOCH_MILLISECOND: i64 = 1_577_836_800_000;
+/// Bits of an id below its millisecond.
+const ID_BITS_BELOW: u32 = 12;
 
 impl Ids {
     /// Ids led by the machine's time, so that a later start never meets an earlier one's.
@@ -109,6 +111,12 @@ impl Ids {
             last: AtomicI64::new(0),
             follows_machine: true,
         }))
+    }
+
+    /// An id that lies so long before another.
+    pub fn before(id: i64, by: SignedDuration) -> i64 {
+        let millis = i64::try_from(by.as_millis()).unwrap_or(i64::MAX >> ID_BITS_BELOW);
+        id.saturating_sub(millis << ID_BITS_BELOW)
     }
 
     /// Ids counted from `first`, for tests with literal expectations.
@@ -122,7 +130,7 @@ impl Ids {
     /// The next id, greater than every one before.
     pub fn next_id(&self) -> i64 {
         let floor = if self.0.follows_machine {
-            (machine_now().as_millisecond() - ID_EPOCH_MILLISECOND) << 12
+            (machine_now().as_millisecond() - ID_EPOCH_MILLISECOND) << ID_BITS_BELOW
         } else {
             0
         };

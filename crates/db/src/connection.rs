@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 
 use crate::DbError;
 use crate::dialect;
-use crate::value::{Row, Value};
+use crate::value::{Given, Giving, Row, Value};
 
 pub enum Connection {
     Sqlite(rusqlite::Connection),
@@ -42,9 +42,12 @@ impl Connection {
         )?;
         // Planned once, whatever is bound later: without it a statement is parsed anew at nearly every call.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        if purpose == Purpose::Read {
-            connection.execute_batch("pragma query_only = on;")?;
-        }
+        // A long write keeps the pages it comes back to at hand, rather than setting them down and fetching them
+        // again; there is one writer and it stays far below what an import may take up.
+        connection.execute_batch(match purpose {
+            Purpose::Read => "pragma query_only = on;",
+            Purpose::Write => "pragma cache_size = -98304;",
+        })?;
         Ok(Self::Sqlite(connection))
     }
 
@@ -153,13 +156,18 @@ impl Connection {
     }
 
     /// Many rows into one table: a prepared loop on SQLite, COPY on PostgreSQL.
-    pub fn bulk(
+    pub fn bulk<R, V>(
         &mut self,
         table: &str,
         columns: &[&str],
-        rows: &mut dyn Iterator<Item = Vec<Value>>,
-    ) -> Result<u64, DbError> {
+        rows: impl Iterator<Item = R>,
+    ) -> Result<u64, DbError>
+    where
+        R: AsRef<[V]>,
+        V: Giving,
+    {
         let names = columns.join(", ");
+        let mut count = 0;
         match self {
             Self::Sqlite(it) => {
                 let marks: Vec<String> = (1..=columns.len()).map(|it| format!("?{it}")).collect();
@@ -168,31 +176,45 @@ impl Connection {
                     marks.join(", ")
                 );
                 let mut prepared = it.prepare_cached(&statement)?;
-                let mut count = 0;
                 for row in rows {
-                    prepared.execute(rusqlite::params_from_iter(row.iter()))?;
+                    check_width(columns, row.as_ref())?;
+                    for (place, value) in (1..).zip(row.as_ref()) {
+                        prepared.raw_bind_parameter(place, value.given())?;
+                    }
+                    prepared.raw_execute()?;
                     count += 1;
                 }
-                Ok(count)
             }
             Self::Postgres(it) => {
                 let mut copy = it
                     .client
                     .copy_in(&format!("copy {table} ({names}) from stdin"))?;
                 let mut line = String::new();
-                let mut count = 0;
                 for row in rows {
+                    check_width(columns, row.as_ref())?;
                     line.clear();
-                    copy_line(&row, &mut line);
+                    copy_line(row.as_ref(), &mut line);
                     copy.write_all(line.as_bytes())
                         .map_err(|error| DbError::Engine(error.to_string()))?;
                     count += 1;
                 }
                 copy.finish()?;
-                Ok(count)
             }
         }
+        Ok(count)
     }
+}
+
+/// A row with a value too few would take the last row's.
+fn check_width<V>(columns: &[&str], row: &[V]) -> Result<(), DbError> {
+    if row.len() == columns.len() {
+        return Ok(());
+    }
+    Err(DbError::Engine(format!(
+        "{} values for {} columns",
+        row.len(),
+        columns.len()
+    )))
 }
 
 impl PostgresConnection {
@@ -227,25 +249,28 @@ fn as_dynamic(values: &[Value]) -> Vec<&(dyn postgres::types::ToSql + Sync)> {
 }
 
 /// One row in PostgreSQL's text format of COPY.
-fn copy_line(row: &[Value], line: &mut String) {
+fn copy_line<V: Giving>(row: &[V], line: &mut String) {
     use std::fmt::Write as _;
     for (position, value) in row.iter().enumerate() {
         if position > 0 {
             line.push('\t');
         }
-        match value {
-            Value::Null => line.push_str("\\N"),
-            Value::Integer(number) => {
+        match value.given() {
+            Given::Null => line.push_str("\\N"),
+            Given::Integer(number) => {
                 let _ = write!(line, "{number}");
             }
-            Value::Boolean(yes) => line.push(if *yes { 't' } else { 'f' }),
-            Value::Bytes(bytes) => {
+            Given::Boolean(yes) => line.push(if yes { 't' } else { 'f' }),
+            Given::Bytes(bytes) => {
                 line.push_str("\\\\x");
                 for byte in bytes {
                     let _ = write!(line, "{byte:02x}");
                 }
             }
-            Value::Text(text) => {
+            Given::Day(day) => {
+                let _ = write!(line, "{day}");
+            }
+            Given::Text(text) => {
                 for letter in text.chars() {
                     match letter {
                         '\\' => line.push_str("\\\\"),

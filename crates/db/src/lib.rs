@@ -37,4 +37,4 @@ pub use error::DbError;
 pub use migrate::Migration;
 pub use pool::{Db, MaybeCollision};
 pub use tx::Tx;
-pub use value::{Column, FromRow, Row, Value};
+pub use value::{Column, FromRow, Given, Giving, Row, Value};

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::connection::Connection;
-use crate::value::{Column, FromRow, Row, Value};
+use crate::value::{Column, FromRow, Giving, Row, Value};
 use crate::{Clock, DbError, Ids, instant_text};
 
 /// One transaction. Made by [`Db::read`](crate::Db::read) and [`Db::write`](crate::Db::write) alone.
@@ -53,6 +53,17 @@ impl<'c> Tx<'c> {
         let mut bytes = [0; N];
         getrandom::fill(&mut bytes).map_err(|error| DbError::Engine(error.to_string()))?;
         Ok(bytes)
+    }
+
+    /// So many times `N` bytes nobody can guess, drawn at once.
+    ///
+    /// # Errors
+    /// As [`Tx::random`].
+    pub fn randoms<const N: usize>(&self, count: usize) -> Result<Vec<[u8; N]>, DbError> {
+        let mut drawn = vec![[0; N]; count];
+        getrandom::fill(drawn.as_flattened_mut())
+            .map_err(|error| DbError::Engine(error.to_string()))?;
+        Ok(drawn)
     }
 
     /// Changes rows; answers how many.
@@ -138,13 +149,17 @@ impl<'c> Tx<'c> {
     ///
     /// # Errors
     /// A row breaks a constraint.
-    pub fn bulk(
+    pub fn bulk<R, V>(
         &mut self,
         table: &str,
         columns: &[&str],
-        rows: impl IntoIterator<Item = Vec<Value>>,
-    ) -> Result<u64, DbError> {
-        self.connection.bulk(table, columns, &mut rows.into_iter())
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<u64, DbError>
+    where
+        R: AsRef<[V]>,
+        V: Giving,
+    {
+        self.connection.bulk(table, columns, rows.into_iter())
     }
 
     pub(crate) fn batch(&mut self, text: &str) -> Result<(), DbError> {

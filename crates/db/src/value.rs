@@ -60,6 +60,95 @@ impl From<&str> for Value {
     }
 }
 
+/// A value to be written that somebody else holds: where there are many rows, nothing is copied on the way.
+/// Make rows of them with [`given!`](crate::given).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Given<'v> {
+    /// No value.
+    Null,
+    /// As [`Value::Integer`].
+    Integer(i64),
+    /// As [`Value::Text`].
+    Text(&'v str),
+    /// As [`Value::Boolean`].
+    Boolean(bool),
+    /// As [`Value::Bytes`].
+    Bytes(&'v [u8]),
+    /// A day, written as text.
+    Day(jiff::civil::Date),
+}
+
+/// A row of [`Tx::bulk`](crate::Tx::bulk), in the order of its columns.
+#[macro_export]
+macro_rules! given {
+    ($($value:expr),* $(,)?) => { [$($crate::Given::from($value)),*] };
+}
+
+macro_rules! given_from {
+    ($($rust:ty => $variant:ident),* $(,)?) => {$(
+        impl<'v> From<$rust> for Given<'v> {
+            fn from(value: $rust) -> Self { Self::$variant(value) }
+        }
+    )*};
+}
+
+given_from! {
+    i64 => Integer,
+    bool => Boolean,
+    &'v str => Text,
+    &'v String => Text,
+    &'v [u8] => Bytes,
+    &'v Vec<u8> => Bytes,
+    jiff::civil::Date => Day,
+}
+
+impl<'v, T> From<Option<T>> for Given<'v>
+where
+    Self: From<T>,
+{
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::from)
+    }
+}
+
+/// What can be written in bulk: a [`Value`], or one that is [`Given`].
+pub trait Giving {
+    /// The value as it is given.
+    fn given(&self) -> Given<'_>;
+}
+
+impl Giving for Value {
+    fn given(&self) -> Given<'_> {
+        match self {
+            Self::Null => Given::Null,
+            Self::Integer(value) => Given::Integer(*value),
+            Self::Text(value) => Given::Text(value),
+            Self::Boolean(value) => Given::Boolean(*value),
+            Self::Bytes(value) => Given::Bytes(value),
+        }
+    }
+}
+
+impl Giving for Given<'_> {
+    fn given(&self) -> Given<'_> {
+        *self
+    }
+}
+
+impl rusqlite::ToSql for Given<'_> {
+    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+        use rusqlite::types::{ToSqlOutput, ValueRef};
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Integer(value) => ValueRef::Integer(*value),
+            Self::Boolean(value) => ValueRef::Integer(i64::from(*value)),
+            Self::Text(value) => ValueRef::Text(value.as_bytes()),
+            Self::Bytes(value) => ValueRef::Blob(value),
+            Self::Day(day) => return Ok(ToSqlOutput::from(day.to_string())),
+        }))
+    }
+}
+
 impl rusqlite::ToSql for Value {
     fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
         use rusqlite::types::{ToSqlOutput, ValueRef};

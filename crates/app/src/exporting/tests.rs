@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use zhibu_app::importing::actions::{self as importing, SentFile};
+use zhibu_app::importing::actions::{self as importing, SentFile, Writing};
 use zhibu_app::importing::{ImportKind, ImportReport};
 use zhibu_db::params;
 use zhibu_papers::sheet::{Book, ColumnKind, SheetColumn, Value};
@@ -36,7 +36,9 @@ fn import(w: &World, bytes: Vec<u8>) -> ImportReport {
     let file = importing::read(&rules, w.db().clock(), ImportKind::Members, &sent).expect("read");
     let operator = zhibu_app::access::Actor::operator();
     w.db()
-        .write_now(move |tx| importing::write(tx, &operator, &rules, &keys, &file))
+        .write_now(move |tx| {
+            importing::write(tx, &operator, &rules, &keys, &file, &Writing::default())
+        })
         .expect("a report")
 }
 

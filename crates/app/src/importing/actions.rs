@@ -2,6 +2,7 @@
 
 pub mod drafts;
 mod effects;
+pub mod looking;
 pub mod undo;
 
 use std::sync::Arc;
@@ -11,15 +12,17 @@ use zhibu_db::{Clock, Tx};
 use zhibu_rules::Rulebook;
 
 use super::columns::{Chosen, OpenBook, chosen_columns};
-use super::model::{Batch, Difference, FileMark, ImportKind, ImportReport, WhichRows};
-use super::reading::{self, Findings, Tables};
+use super::model::{Batch, FileMark, ImportKind, ImportReport, WhichRows};
+use super::reading::{self, Tables};
 use super::store::NewBatch;
 use super::{dues, meetings, members, store, units};
-use crate::access::{Act, Actor, Reach};
+use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::audit::{self, Object};
 use crate::error::Outcome;
 use crate::sealing::FieldKeys;
+use looking::Plan;
+pub use looking::{Looked, look, look_again};
 
 /// Batches of one page of the history.
 pub const BATCHES_SHOWN: i64 = 20;
@@ -38,14 +41,6 @@ enum Content {
     Members(members::MembersFile),
     Dues(dues::DuesFile),
     Meetings(meetings::MeetingsFile),
-}
-
-/// What a file makes of the county, not yet written.
-enum Settled {
-    Units(units::Settled),
-    Members(members::Settled),
-    Dues(dues::Settled),
-    Meetings(meetings::Settled),
 }
 
 /// A file as it was sent.
@@ -124,33 +119,19 @@ pub fn understand(
     })
 }
 
-/// Says what a file would do: every wrong cell, what is new, what changes. Writes nothing.
-///
-/// # Errors
-/// [`crate::AppError::Forbidden`], or a fault of the database.
-pub fn check(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    rules: &Rulebook,
-    keys: &FieldKeys,
-    file: &ReadFile,
-) -> Outcome<ImportReport> {
-    let reach = actor.may(Act::Import)?;
-    let settled = settle(tx, &reach, rules, keys, file)?;
-    Ok(file.report(settled.difference(), settled.findings(), None))
-}
-
 /// How a file is to be written.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Writing {
     /// Which of its rows.
     pub rows: WhichRows,
     /// The draft it comes from; it goes when nothing of it is left to be mended.
     pub draft_id: Option<i64>,
+    /// What was found when it was set beside the county.
+    pub looked: Option<Arc<Looked>>,
 }
 
-/// Writes a file if no cell of it is wrong; else answers what is wrong, and nothing is written. A file that
-/// changes nothing leaves no batch.
+/// Writes a file if no cell of it is wrong, or of a wrong file the good rows if those are wanted; else answers
+/// what is wrong, and nothing is written. A file that changes nothing leaves no batch.
 ///
 /// # Errors
 /// [`crate::AppError::Forbidden`], or a fault of the database.
@@ -160,54 +141,47 @@ pub fn write(
     rules: &Rulebook,
     keys: &FieldKeys,
     file: &ReadFile,
-) -> Outcome<ImportReport> {
-    let writing = Writing {
-        rows: WhichRows::All,
-        draft_id: None,
-    };
-    write_as(tx, actor, rules, keys, file, writing)
-}
-
-/// As [`write`], or of a wrong file the good rows.
-///
-/// # Errors
-/// As [`write`].
-pub fn write_as(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    rules: &Rulebook,
-    keys: &FieldKeys,
-    file: &ReadFile,
-    writing: Writing,
+    writing: &Writing,
 ) -> Outcome<ImportReport> {
     let reach = actor.may(Act::Import)?;
-    // The county may have changed since the file was checked, so it is settled anew under the lock.
-    let settled = settle(tx, &reach, rules, keys, file)?;
-    let (difference, findings) = (settled.difference().clone(), settled.findings().clone());
-    let is_wrong = !findings.wrong.is_empty();
-    if (is_wrong && writing.rows == WhichRows::All) || !difference.is_any() {
-        return Ok(file.report(&difference, &findings, None));
+    // Nobody else can save while this is written, so what was found before is used where nothing was done since.
+    let anew;
+    let looked = match &writing.looked {
+        Some(before) if before.holds(tx, &reach)? => before.as_ref(),
+        _ => {
+            anew = look(tx, actor, rules, keys, file)?;
+            &anew
+        }
+    };
+    let report = looked.report(file);
+    if !report.is_to_be_written(writing.rows) {
+        return Ok(report);
     }
-    let before = effects::before(tx, &reach, &difference)?;
-    let new_ids = match settled {
-        Settled::Units(settled) => units::write(tx, &reach, settled)?,
-        Settled::Members(settled) => members::write(tx, actor, &reach, keys, settled)?,
-        Settled::Dues(settled) => {
-            dues::write(tx, actor, settled)?;
+    let difference = &report.difference;
+    let before = effects::before(tx, &reach, difference)?;
+    let new_ids = match (&file.content, &looked.plan) {
+        (_, Plan::Units(plan)) => units::write(tx, &reach, plan)?,
+        (Content::Members(file), Plan::Members(plan)) => {
+            members::write(tx, actor, &reach, keys, (file, plan))?
+        }
+        (_, Plan::Dues(plan)) => {
+            dues::write(tx, actor, plan)?;
             Vec::new()
         }
-        Settled::Meetings(settled) => meetings::write(tx, actor, settled)?,
+        (_, Plan::Meetings(plan)) => meetings::write(tx, actor, plan)?,
+        (_, Plan::Members(_)) => {
+            return Err(crate::AppError::internal("a plan is written with its file"));
+        }
     };
-    let report = file.report(&difference, &findings, None);
     let new = NewBatch {
         kind: file.kind,
         file: &file.mark,
         draft_id: writing.draft_id,
         wrong_count: report.wrong_rows(),
     };
-    let batch_id = store::insert_batch(tx, actor, &new, &difference)?;
+    let batch_id = store::insert_batch(tx, actor, &new, difference)?;
     effects::record(tx, &reach, keys, batch_id, &report, (before, &new_ids))?;
-    if let Some(draft_id) = writing.draft_id.filter(|_| !is_wrong) {
+    if let Some(draft_id) = writing.draft_id.filter(|_| report.wrong.is_empty()) {
         store::drafts::remove(tx, draft_id)?;
     }
     let summary = format!(
@@ -244,7 +218,7 @@ fn batch_object(id: i64) -> Object<'static> {
 /// chose for headings before is applied.
 ///
 /// # Errors
-/// As [`read`], [`check`] and [`write`].
+/// As [`read`], [`look`] and [`write`].
 pub async fn import<B>(
     app: &App,
     actor: &Actor,
@@ -264,10 +238,11 @@ where
     let file = read.await.map_err(crate::AppError::internal)??;
     let file = Arc::new(file);
     let (who, with, checked) = (actor.clone(), app.clone(), Arc::clone(&file));
-    let report = app
+    let looked = app
         .db
-        .read(move |tx| check(tx, &who, &with.rules, &with.keys, &checked))
+        .read(move |tx| look(tx, &who, &with.rules, &with.keys, &checked))
         .await?;
+    let report = looked.report(&file);
     let Some(rows) = wanted.filter(|rows| report.is_to_be_written(*rows)) else {
         return Ok(report);
     };
@@ -275,9 +250,10 @@ where
     let writing = Writing {
         rows,
         draft_id: None,
+        looked: Some(Arc::new(looked)),
     };
     app.db
-        .write(move |tx| write_as(tx, &who, &with.rules, &with.keys, &file, writing))
+        .write(move |tx| write(tx, &who, &with.rules, &with.keys, &file, &writing))
         .await
 }
 
@@ -296,25 +272,6 @@ impl ReadFile {
         self.kind
     }
 
-    fn report(
-        &self,
-        difference: &Difference,
-        findings: &Findings,
-        batch_id: Option<i64>,
-    ) -> ImportReport {
-        let mut wrong = findings.wrong.clone();
-        wrong.sort_by_key(|fault| fault.place);
-        ImportReport {
-            kind: self.kind,
-            sheets: self.tables().sheets(),
-            row_count: self.tables().row_count(),
-            difference: difference.clone(),
-            wrong,
-            notes: findings.notes.clone(),
-            batch_id,
-        }
-    }
-
     /// Its tables.
     pub fn tables(&self) -> &Tables {
         match &self.content {
@@ -324,39 +281,4 @@ impl ReadFile {
             Content::Meetings(file) => &file.tables,
         }
     }
-}
-
-impl Settled {
-    fn difference(&self) -> &Difference {
-        match self {
-            Self::Units(settled) => &settled.difference,
-            Self::Members(settled) => &settled.difference,
-            Self::Dues(settled) => &settled.difference,
-            Self::Meetings(settled) => &settled.difference,
-        }
-    }
-
-    fn findings(&self) -> &Findings {
-        match self {
-            Self::Units(settled) => &settled.findings,
-            Self::Members(settled) => &settled.findings,
-            Self::Dues(settled) => &settled.findings,
-            Self::Meetings(settled) => &settled.findings,
-        }
-    }
-}
-
-fn settle(
-    tx: &mut Tx<'_>,
-    reach: &Reach,
-    rules: &Rulebook,
-    keys: &FieldKeys,
-    file: &ReadFile,
-) -> Outcome<Settled> {
-    Ok(match &file.content {
-        Content::Units(file) => Settled::Units(units::settle(tx, reach, file)?),
-        Content::Members(file) => Settled::Members(members::settle(tx, reach, keys, file)?),
-        Content::Dues(file) => Settled::Dues(dues::settle(tx, reach, rules, keys, file)?),
-        Content::Meetings(file) => Settled::Meetings(meetings::settle(tx, reach, file)?),
-    })
 }

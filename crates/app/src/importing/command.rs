@@ -150,8 +150,9 @@ fn done<B: AsRef<[u8]>>(
     )?);
     told(Step::Checking);
     let (checked, secret, book) = (Arc::clone(&file), keys.clone(), Arc::clone(rules));
-    let report =
-        db.read_now(move |tx| actions::check(tx, &Actor::operator(), &book, &secret, &checked))?;
+    let looked =
+        db.read_now(move |tx| actions::look(tx, &Actor::operator(), &book, &secret, &checked))?;
+    let report = looked.report(&file);
     let rows = if wanted.good_rows {
         WhichRows::Good
     } else {
@@ -165,9 +166,10 @@ fn done<B: AsRef<[u8]>>(
     let writing = Writing {
         rows,
         draft_id: None,
+        looked: Some(Arc::new(looked)),
     };
     let report = db.write_now(move |tx| {
-        actions::write_as(tx, &Actor::operator(), &book, &secret, &written, writing)
+        actions::write(tx, &Actor::operator(), &book, &secret, &written, &writing)
     })?;
     Ok((report, file))
 }

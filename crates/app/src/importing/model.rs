@@ -3,6 +3,7 @@
 mod kept;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use zhibu_papers::cells::CellFault;
 
@@ -214,7 +215,7 @@ pub struct ImportReport {
     /// How many rows with data they have: new, changed, same and wrong together.
     pub row_count: i64,
     /// Its new, changed and same rows.
-    pub difference: Difference,
+    pub difference: Arc<Difference>,
     /// Every wrong cell, in the order of sheets and rows.
     pub wrong: Vec<RowFault>,
     /// What was noticed and accepted.
@@ -255,9 +256,10 @@ impl ImportReport {
 }
 
 /// Which rows of a file are to be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WhichRows {
     /// All of them, or none if one is wrong.
+    #[default]
     All,
     /// Those without a fault; the others are left.
     Good,

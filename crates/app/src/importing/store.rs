@@ -8,7 +8,9 @@ pub mod obstacles;
 pub mod parts;
 pub mod removal;
 
-use zhibu_db::{Tx, params};
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use zhibu_db::{Ids, Tx, params};
 
 use super::model::{Batch, Difference, FileMark, ImportKind};
 use crate::access::{Actor, Reach};
@@ -120,14 +122,48 @@ pub fn mark_undone(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Outcome<()> {
     Ok(())
 }
 
-/// The last act in the audit: whether anything was done since a file was checked.
+/// What had been done to the county at a moment, to be compared with what has been done at another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ActMark {
+    /// Acts are counted after this number.
+    after: i64,
+    count: i64,
+    /// What holds on one day may not on the next.
+    on: Date,
+}
+
+/// Longer than any transaction takes: where several write at once, an act may be there later than one with a
+/// higher number.
+const ACTS_COUNTED: SignedDuration = SignedDuration::from_mins(30);
+
+/// How far the audit is now.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn last_act(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<i64> {
-    let last = tx.scalar::<i64>(
+pub fn mark(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<ActMark> {
+    let last: Option<i64> = tx.scalar(
         "select r.id from audit_row r where cast(?1 as bigint) = 0 order by r.id desc limit 1",
         params![reach.root_id()],
     )?;
-    Ok(last.unwrap_or(0))
+    mark_after(tx, reach, Ids::before(last.unwrap_or(0), ACTS_COUNTED))
+}
+
+/// Whether nothing has been done since a mark, by anybody: every act leaves its row in the audit.
+///
+/// # Errors
+/// A fault of the database.
+pub fn is_untouched(tx: &mut Tx<'_>, reach: &Reach, since: &ActMark) -> Outcome<bool> {
+    Ok(mark_after(tx, reach, since.after)? == *since)
+}
+
+fn mark_after(tx: &mut Tx<'_>, reach: &Reach, after: i64) -> Outcome<ActMark> {
+    let count = tx.scalar(
+        "select count(1) from audit_row r where cast(?1 as bigint) = 0 and r.id > ?2",
+        params![reach.root_id(), after],
+    )?;
+    Ok(ActMark {
+        after,
+        count: count.unwrap_or(0),
+        on: tx.today(),
+    })
 }

@@ -4,6 +4,8 @@ mod backwards;
 mod columns;
 #[path = "tests/kept.rs"]
 mod kept;
+#[path = "tests/looking.rs"]
+mod looking;
 #[path = "tests/mending.rs"]
 mod mending;
 #[path = "tests/pages.rs"]

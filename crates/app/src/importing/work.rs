@@ -8,10 +8,10 @@ use std::time::Duration;
 use tokio::sync::watch;
 use zhibu_rules::Rulebook;
 
-use super::actions::{self, ReadFile, Writing, drafts};
+use super::actions::{self, Looked, ReadFile, Writing, drafts};
 use super::columns::{Chosen, OpenBook, Outline, chosen_columns, outline};
 use super::model::{Draft, ImportKind, ImportReport, WhichRows};
-use super::{reading, store};
+use super::reading;
 use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::error::{AppError, FieldFault, Outcome};
@@ -52,8 +52,8 @@ pub struct Checked {
     pub report: ImportReport,
     /// The words of what is kept.
     pub rules: Arc<Rulebook>,
-    /// The last act when it was checked.
-    last_act: i64,
+    /// What is to be written, as long as nothing else is done.
+    looked: Arc<Looked>,
     /// The batch under which its good rows were written a moment ago.
     pub written: Option<ImportReport>,
 }
@@ -117,21 +117,26 @@ impl Work {
     }
 
     /// Begins to check a file anew, if anything was done since it was checked and it is soon checked.
-    fn renew(self: &Arc<Self>, app: &App, actor: &Actor, last_act: i64) {
+    async fn renew(self: &Arc<Self>, app: &App, actor: &Actor) -> Outcome<()> {
         let State::Ready(checked) = self.state.borrow().clone() else {
-            return;
+            return Ok(());
         };
+        let (who, looked) = (actor.clone(), Arc::clone(&checked.looked));
+        let holds = app
+            .db
+            .read(move |tx| looked.holds(tx, &who.may(Act::Import)?))
+            .await?;
         let is_soon = checked.report.row_count <= ROWS_CHECKED_AGAIN;
-        if checked.last_act == last_act || !is_soon {
-            return;
+        if holds || !is_soon || !self.go_on(&checked, State::Checking) {
+            return Ok(());
         }
-        self.state.send_replace(State::Checking);
         let (own, app, actor) = (Arc::clone(self), app.clone(), actor.clone());
         let written = checked.written.clone();
         tokio::spawn(async move {
             let state = own.check(&app, &actor, checked.parts(), written).await;
             own.settle(state);
         });
+        Ok(())
     }
 
     /// Begins to write a checked draft; does nothing while it is at work otherwise.
@@ -139,18 +144,12 @@ impl Work {
         let State::Ready(checked) = self.state.borrow().clone() else {
             return;
         };
-        self.state.send_replace(State::Writing);
+        if !self.go_on(&checked, State::Writing) {
+            return;
+        }
         let (own, app, actor) = (Arc::clone(self), app.clone(), actor.clone());
         tokio::spawn(async move {
-            let writing = Writing {
-                rows,
-                draft_id: Some(id),
-            };
-            let (who, with, file) = (actor.clone(), app.clone(), Arc::clone(&checked.file));
-            let report = app.db.write(move |tx| {
-                actions::write_as(tx, &who, &with.rules, &with.keys, &file, writing)
-            });
-            let state = match report.await {
+            let state = match own.written(&app, &actor, &checked, (id, rows)).await {
                 Ok(report) if report.wrong.is_empty() && report.batch_id.is_some() => {
                     app.shelf.take_off(id);
                     Ok(State::Written(report.batch_id.unwrap_or_default()))
@@ -163,6 +162,42 @@ impl Work {
             };
             own.settle(state);
         });
+    }
+
+    /// Goes on from a checked file, unless somebody else has just done so.
+    fn go_on(&self, from: &Arc<Checked>, next: State) -> bool {
+        self.state.send_if_modified(|state| {
+            let is_still = matches!(state, State::Ready(now) if Arc::ptr_eq(now, from));
+            if is_still {
+                *state = next;
+            }
+            is_still
+        })
+    }
+
+    /// Sets a checked file beside the county once more if anything was done since, and only then keeps others
+    /// from saving while it is written.
+    async fn written(
+        &self,
+        app: &App,
+        actor: &Actor,
+        checked: &Checked,
+        (id, rows): (i64, WhichRows),
+    ) -> Outcome<ImportReport> {
+        let (who, with) = (actor.clone(), app.clone());
+        let (file, before) = (Arc::clone(&checked.file), Arc::clone(&checked.looked));
+        let looked = app.db.read(move |tx| {
+            actions::look_again(tx, &who, &with.rules, &with.keys, (&file, before))
+        });
+        let writing = Writing {
+            rows,
+            draft_id: Some(id),
+            looked: Some(looked.await?),
+        };
+        let (who, with, file) = (actor.clone(), app.clone(), Arc::clone(&checked.file));
+        app.db
+            .write(move |tx| actions::write(tx, &who, &with.rules, &with.keys, &file, &writing))
+            .await
     }
 
     async fn read(&self, app: &App, actor: &Actor, source: Source) -> Outcome<State> {
@@ -204,18 +239,16 @@ impl Work {
     ) -> Outcome<State> {
         self.state.send_replace(State::Checking);
         let (who, with, checked) = (actor.clone(), app.clone(), Arc::clone(&file));
-        let report = app.db.read(move |tx| {
-            let reach = who.may(Act::Import)?;
-            let report = actions::check(tx, &who, &with.rules, &with.keys, &checked)?;
-            Ok::<_, AppError>((report, store::last_act(tx, &reach)?))
-        });
-        let (report, last_act) = report.await?;
+        let looked = app
+            .db
+            .read(move |tx| actions::look(tx, &who, &with.rules, &with.keys, &checked))
+            .await?;
         Ok(State::Ready(Arc::new(Checked {
+            report: looked.report(&file),
             file,
             outline,
-            report,
             rules: Arc::clone(&app.rules),
-            last_act,
+            looked: Arc::new(looked),
             written,
         })))
     }
@@ -239,17 +272,12 @@ impl Work {
 /// [`AppError::NotFound`]: there is none, or it is somebody else's. Or a fault of the database.
 pub async fn of_draft(app: &App, actor: &Actor, id: i64) -> Outcome<(Draft, Arc<Work>)> {
     let who = actor.clone();
-    let found = app.db.read(move |tx| {
-        let reach = who.may(Act::Import)?;
-        let draft = drafts::find(tx, &who, id)?;
-        Ok::<_, AppError>((draft, store::last_act(tx, &reach)?))
-    });
-    let (draft, last_act) = found.await?;
+    let draft = app.db.read(move |tx| drafts::find(tx, &who, id)).await?;
     if let Some(work) = app.shelf.get::<Work>(id) {
         if matches!(*work.state.borrow(), State::Failed) {
             app.shelf.take_off(id);
         } else {
-            work.renew(app, actor, last_act);
+            work.renew(app, actor).await?;
             return Ok((draft, work));
         }
     }

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use zhibu_app::access::Actor;
 use zhibu_app::importing::ImportKind;
-use zhibu_app::importing::actions::{self as importing, SentFile, drafts as staging};
+use zhibu_app::importing::actions::{self as importing, SentFile, Writing, drafts as staging};
 use zhibu_db::{DbError, Tx, params};
 use zhibu_papers::sheet::{Book, ColumnKind, SheetColumn, Value};
 use zhibu_testkit::World;
@@ -38,7 +38,7 @@ fn bring(w: &World, officer: &Actor, name: &'static str, written: Vec<u8>, draft
     };
     let file = importing::read(&book, w.db().clock(), kind, &sent).expect("reads");
     let brought = w.db().write_now(move |tx| {
-        let report = importing::write(tx, &by, &book, &keys, &file)?;
+        let report = importing::write(tx, &by, &book, &keys, &file, &Writing::default())?;
         assert!(report.batch_id.is_some(), "{:?}", report.wrong);
         staging::stage(tx, &by, &keys, kind, (name, &draft))
     });

@@ -47,7 +47,7 @@ pub fn record(
         .filter(|(line, _)| is_imaged_when_new(line.object))
         .chain(changes);
     let mut after = of(tx, reach, imaged.map(|(line, id)| (line.object, id)))?;
-    let mut effects: Vec<NewEffect> = Vec::with_capacity(new.len());
+    let mut effects: Vec<NewEffect<'_>> = Vec::with_capacity(new.len());
     let mut effect = |tx: &Tx<'_>, line: &RowLine, id: i64, is_new: bool, fields| {
         let key = (line.object, id);
         let kept = Kept {
@@ -56,7 +56,7 @@ pub fn record(
             fields,
         };
         effects.push(NewEffect {
-            sheet: report.sheet(line.place).to_owned(),
+            sheet: report.sheet(line.place),
             row: line.row,
             object: line.object,
             object_id: id,
@@ -78,7 +78,7 @@ pub fn record(
             effect(tx, &change.line, id, false, fields.collect())?;
         }
     }
-    insert_many(tx, batch_id, effects.into_iter())
+    insert_many(tx, batch_id, &effects)
 }
 
 /// A new member or meeting goes whole; the others are compared before they go.

@@ -9,11 +9,11 @@ use zhibu_rules::Rulebook;
 use zhibu_rules::dues::{BaseChange, DuesClass};
 
 use super::rows::{BaseRow, SheetKind, Span};
-use super::{DuesFile, Plan, Settled};
+use super::{DuesFile, Settled};
 use crate::access::Reach;
 use crate::dues::intake::{self, KnownBase, Named, NewBase};
 use crate::error::{Outcome, Said};
-use crate::importing::model::{Difference, FieldChange, ObjectKind, Place, RowNote};
+use crate::importing::model::{FieldChange, ObjectKind, Place, RowNote};
 use crate::importing::reading::{DEPENDS_ON_WRONG, Findings, RowReader, depends_on};
 use crate::members::intake::ID_NUMBER;
 use crate::members::update::{KnownMember, MemberChange, known};
@@ -39,9 +39,8 @@ pub fn settle(
     let members = known(tx, reach, &[indexes.as_slice(), &of_wrong].concat())?;
     let bases = Bases::load(tx, reach, &members)?;
     let mut settled = Settled {
-        difference: Difference::default(),
         findings: file.findings.clone(),
-        plan: Plan::default(),
+        ..Settled::default()
     };
     refuse_unknown_beside_faults(file, (&of_wrong, &members), &mut settled.findings);
     refuse_beside_wrong(file, &mut settled.findings);

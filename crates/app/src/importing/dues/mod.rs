@@ -10,8 +10,7 @@ use std::collections::BTreeSet;
 
 use zhibu_db::Tx;
 
-use super::model::Difference;
-use super::reading::{Findings, Place, Tables};
+use super::reading::{self, Findings, Place, Tables};
 use crate::access::Actor;
 use crate::dues::intake::{NewBase, delete_many, insert_many};
 use crate::error::Outcome;
@@ -35,17 +34,11 @@ pub struct DuesFile {
 }
 
 /// What the file makes of the bases.
-pub struct Settled {
-    /// Row by row.
-    pub difference: Difference,
-    /// What is wrong with it, from the file alone and beside the roster.
-    pub findings: Findings,
-    plan: Plan,
-}
+pub type Settled = reading::Settled<Plan>;
 
 /// What is to be written.
-#[derive(Default)]
-struct Plan {
+#[derive(Debug, Default)]
+pub struct Plan {
     replaced: Vec<i64>,
     new: Vec<NewBase>,
     changes: Vec<MemberChange>,
@@ -55,8 +48,7 @@ struct Plan {
 ///
 /// # Errors
 /// A fault of the database.
-pub fn write(tx: &mut Tx<'_>, actor: &Actor, settled: Settled) -> Outcome<()> {
-    let plan = settled.plan;
+pub fn write(tx: &mut Tx<'_>, actor: &Actor, plan: &Plan) -> Outcome<()> {
     delete_many(tx, &plan.replaced)?;
     insert_many(tx, &plan.new)?;
     record_changes(tx, actor, "import", &plan.changes)

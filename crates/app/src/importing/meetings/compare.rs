@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use zhibu_db::Tx;
 
 use super::rows::MeetingRow;
-use super::{MeetingsFile, Plan, Settled};
+use super::{MeetingsFile, Settled};
 use crate::access::Reach;
 use crate::error::{Outcome, Said};
-use crate::importing::model::{Difference, FieldChanges, ObjectKind, RowLine, compare_fields};
+use crate::importing::model::{FieldChanges, ObjectKind, RowLine, compare_fields};
 use crate::importing::names::{ORGANISATION, OrganisationNames};
 use crate::importing::reading::{Findings, RowReader};
 use crate::meetings::intake::{
@@ -23,9 +23,8 @@ use crate::orgs::model::Organisation;
 pub fn settle(tx: &mut Tx<'_>, reach: &Reach, file: &MeetingsFile) -> Outcome<Settled> {
     let names = OrganisationNames::load(tx, reach)?;
     let mut settled = Settled {
-        difference: Difference::default(),
         findings: file.findings.clone(),
-        plan: Plan::default(),
+        ..Settled::default()
     };
     refuse_unknown_names(file, &names, &mut settled.findings);
     let mut ordinals: HashMap<String, u32> = HashMap::new();

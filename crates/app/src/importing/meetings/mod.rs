@@ -5,8 +5,7 @@ mod rows;
 
 use zhibu_db::Tx;
 
-use super::model::Difference;
-use super::reading::{Findings, Place, Tables};
+use super::reading::{self, Findings, Place, Tables};
 use crate::access::Actor;
 use crate::error::Outcome;
 use crate::meetings::intake::{ImportedMeeting, KnownMeeting, insert_many, update};
@@ -27,17 +26,11 @@ pub struct MeetingsFile {
 }
 
 /// What the file makes of the records.
-pub struct Settled {
-    /// Row by row.
-    pub difference: Difference,
-    /// What is wrong with it, from the file alone and beside the county.
-    pub findings: Findings,
-    plan: Plan,
-}
+pub type Settled = reading::Settled<Plan>;
 
 /// What is to be written.
-#[derive(Default)]
-struct Plan {
+#[derive(Debug, Default)]
+pub struct Plan {
     new: Vec<ImportedMeeting>,
     changed: Vec<KnownMeeting>,
 }
@@ -46,9 +39,9 @@ struct Plan {
 ///
 /// # Errors
 /// A fault of the database.
-pub fn write(tx: &mut Tx<'_>, actor: &Actor, settled: Settled) -> Outcome<Vec<i64>> {
-    let ids = insert_many(tx, actor, &settled.plan.new)?;
-    for meeting in &settled.plan.changed {
+pub fn write(tx: &mut Tx<'_>, actor: &Actor, plan: &Plan) -> Outcome<Vec<i64>> {
+    let ids = insert_many(tx, actor, &plan.new)?;
+    for meeting in &plan.changed {
         update(tx, meeting)?;
     }
     Ok(ids)

@@ -8,7 +8,7 @@ use super::rows::MemberRow;
 use super::{MembersFile, Settled, checks};
 use crate::access::Reach;
 use crate::error::{Outcome, Said};
-use crate::importing::model::{Difference, FieldChanges, ObjectKind, compare_fields};
+use crate::importing::model::{FieldChanges, ObjectKind, compare_fields};
 use crate::importing::names::{BRANCH, OrganisationNames};
 use crate::importing::reading::RowReader;
 use crate::members::NewMember;
@@ -37,9 +37,8 @@ pub fn settle(
     let known = known(tx, reach, indexes)?;
     let others = under_other_form(tx, reach, keys, file, indexes, &known)?;
     let mut settled = Settled {
-        difference: Difference::default(),
         findings: file.findings.clone(),
-        plan: super::Plan::default(),
+        ..Settled::default()
     };
     for (place, branch) in &file.left {
         let mut reader = file.tables.row(*place, &mut settled.findings);
@@ -49,7 +48,7 @@ pub fn settle(
         checks::formulas(&mut reader, |_| None);
     }
     let mut met: Vec<(&MemberRow, &KnownMember)> = Vec::new();
-    for (row, index) in file.rows.iter().zip(indexes) {
+    for (at, (row, index)) in file.rows.iter().zip(indexes).enumerate() {
         let mut reader = file.tables.row(row.place, &mut settled.findings);
         let branch_id = match names.find(&row.branch, &BRANCH) {
             Ok(branch) => branch.id,
@@ -67,17 +66,15 @@ pub fn settle(
             refuse_other_form(&mut reader, &names, holder, &row.member.id_number);
             continue;
         }
-        let mut member = row.member.clone();
-        member.branch_id = branch_id;
         let Some(old) = old else {
-            let line = file
-                .tables
-                .line(row.place, &member.name, ObjectKind::Member, None);
+            let name = &row.member.name;
+            let line = file.tables.line(row.place, name, ObjectKind::Member, None);
             settled.difference.new.push(line);
-            settled.plan.new.push(member);
-            settled.plan.new_posts.push(row.party_post.clone());
+            settled.plan.new.push((at, branch_id));
             continue;
         };
+        let mut member = row.member.clone();
+        member.branch_id = branch_id;
         refuse_impossible(&mut reader, old, &member);
         note_other_name(&mut reader, old, &member);
         if reader.is_wrong() {

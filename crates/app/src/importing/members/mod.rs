@@ -9,13 +9,11 @@ use std::sync::OnceLock;
 
 use zhibu_db::Tx;
 
-use super::model::Difference;
 use super::names::OrganisationNames;
-use super::reading::{Findings, Place, Tables};
+use super::reading::{self, Findings, Place, Tables};
 use crate::access::{Actor, Reach};
 use crate::error::Outcome;
-use crate::members::NewMember;
-use crate::members::intake::{insert_many, number_index};
+use crate::members::intake::{Newcomer, insert_newcomers, number_index};
 use crate::members::store::rebuild_summaries;
 use crate::members::update::{MemberChange, MemberUpdate, record_changes, update_many};
 use crate::posts::{Post, intake as posts};
@@ -52,27 +50,20 @@ impl MembersFile {
 }
 
 /// What the file makes of the roster.
-pub struct Settled {
-    /// Row by row.
-    pub difference: Difference,
-    /// What is wrong with it, from the file alone and beside the roster.
-    pub findings: Findings,
-    plan: Plan,
-}
+pub type Settled = reading::Settled<Plan>;
 
 /// What is to be written.
-#[derive(Default)]
-struct Plan {
-    new: Vec<NewMember>,
-    /// The party post of each new member, in the same order.
-    new_posts: Vec<Option<PartyPost>>,
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The rows of new members by their number among the file's, each with the branch.
+    new: Vec<(usize, i64)>,
     updates: Vec<MemberUpdate>,
     changes: Vec<MemberChange>,
     /// The party posts that known members are said to have.
     known_posts: Vec<(i64, PartyPost)>,
 }
 
-/// Writes what [`settle`] found, and links the leadership to the roster. Answers the ids of the new members,
+/// Writes what [`settle`] found in a file, and links the leadership to the roster. Answers the ids of the new members,
 /// in their order.
 ///
 /// # Errors
@@ -82,22 +73,30 @@ pub fn write(
     actor: &Actor,
     reach: &Reach,
     keys: &FieldKeys,
-    settled: Settled,
+    (file, plan): (&MembersFile, &Plan),
 ) -> Outcome<Vec<i64>> {
-    let plan = settled.plan;
-    let ids = insert_many(tx, keys, &plan.new)?;
+    let new = plan.new.iter();
+    let new: Vec<(&MemberRow, i64)> = new
+        .filter_map(|(at, branch_id)| Some((file.rows.get(*at)?, *branch_id)))
+        .collect();
+    let newcomers = new.iter().map(|(row, branch_id)| Newcomer {
+        member: &row.member,
+        branch_id: *branch_id,
+    });
+    let ids = insert_newcomers(tx, keys, &newcomers.collect::<Vec<_>>())?;
     update_many(tx, keys, &plan.updates)?;
     record_changes(tx, actor, "import", &plan.changes)?;
-    let mut branch_ids: Vec<i64> = plan.new.iter().map(|it| it.branch_id).collect();
+    let mut branch_ids: Vec<i64> = plan.new.iter().map(|it| it.1).collect();
     for update in &plan.updates {
         branch_ids.extend([update.known.branch_id, update.new.branch_id]);
     }
     branch_ids.sort_unstable();
     branch_ids.dedup();
     rebuild_summaries(tx, &branch_ids)?;
-    let new_posts = ids.iter().copied().zip(plan.new_posts);
-    let new_posts = new_posts.filter_map(|(id, post)| Some((id, post?)));
-    let said: BTreeMap<i64, PartyPost> = new_posts.chain(plan.known_posts).collect();
+    let new_posts = ids.iter().zip(&new);
+    let new_posts = new_posts.filter_map(|(id, (row, _))| Some((*id, row.party_post.as_ref()?)));
+    let known_posts = plan.known_posts.iter().map(|(id, post)| (*id, post));
+    let said: BTreeMap<i64, &PartyPost> = new_posts.chain(known_posts).collect();
     let names = OrganisationNames::load(tx, reach)?;
     posts::link_holders(tx, reach, &|member_id, post: &Post| {
         let kind = names.of_id(post.organisation_id).map(|it| it.kind.as_str());

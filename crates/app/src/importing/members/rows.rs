@@ -79,6 +79,17 @@ pub const SHEET: SheetSpec = SheetSpec {
     columns: COLUMNS,
 };
 
+/// The cells of a right row that something may be said of once it is set beside the roster.
+const SPOKEN_OF: &[&str] = &[
+    "id_number",
+    "full_on",
+    "branch",
+    "native_place",
+    "party_post",
+    "workplace",
+    "note",
+];
+
 /// Characters of a name of a branch, a place or a workplace.
 const NAME_CHARACTERS_MAX: usize = 100;
 /// Characters of a remark.
@@ -149,7 +160,10 @@ pub fn parse(rules: &Rulebook, mut book: OpenBook, today: Date) -> Outcome<Membe
     for place in tables.places(table) {
         let mut row = tables.row(place, &mut findings);
         match member(rules, &mut row, place, today, &mut seen) {
-            Some(found) => rows.push(found),
+            Some(found) => {
+                rows.push(found);
+                tables.let_go(place, SPOKEN_OF);
+            }
             None => left.push((
                 place,
                 cells::text(row.cell("branch"), NAME_CHARACTERS_MAX).ok(),

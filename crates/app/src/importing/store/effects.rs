@@ -1,15 +1,15 @@
 //! Statements of what each row of a batch did.
 
-use zhibu_db::{Tx, params, record};
+use zhibu_db::{Tx, given, params, record};
 
 use crate::access::Reach;
 use crate::error::Outcome;
 use crate::importing::model::{EffectRow, ObjectKind};
 
 /// What a row did, to be written.
-pub struct NewEffect {
+pub struct NewEffect<'a> {
     /// The sheet's name on its tab.
-    pub sheet: String,
+    pub sheet: &'a str,
     /// As the spreadsheet numbers it.
     pub row: u32,
     /// What it is about.
@@ -37,11 +37,7 @@ record! {
 ///
 /// # Errors
 /// A fault of the database.
-pub fn insert_many(
-    tx: &mut Tx<'_>,
-    batch_id: i64,
-    effects: impl Iterator<Item = NewEffect>,
-) -> Outcome<()> {
+pub fn insert_many(tx: &mut Tx<'_>, batch_id: i64, effects: &[NewEffect<'_>]) -> Outcome<()> {
     let columns = [
         "batch_id",
         "position",
@@ -53,7 +49,7 @@ pub fn insert_many(
         "image_sealed",
     ];
     let rows = (1_i64..).zip(effects).map(|(position, it)| {
-        params![
+        given![
             batch_id,
             position,
             it.sheet,
@@ -61,9 +57,8 @@ pub fn insert_many(
             it.object.key(),
             it.object_id,
             it.is_new,
-            it.image_sealed
+            it.image_sealed.as_ref()
         ]
-        .to_vec()
     });
     tx.bulk("import_effect", &columns, rows)?;
     Ok(())

@@ -43,11 +43,10 @@ pub fn import_rows(
     let file = actions::read(&rules, w.db().clock(), kind, &sent)?;
     let writing = Writing {
         rows,
-        draft_id: None,
+        ..Writing::default()
     };
-    w.db().write_now(move |tx| {
-        actions::write_as(tx, &Actor::operator(), &rules, &keys, &file, writing)
-    })
+    w.db()
+        .write_now(move |tx| actions::write(tx, &Actor::operator(), &rules, &keys, &file, &writing))
 }
 
 /// The workbook of the wrong rows of a file.

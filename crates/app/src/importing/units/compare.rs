@@ -17,7 +17,7 @@ use crate::orgs::intake::OpenLink;
 use crate::orgs::model::{Organisation, Unit};
 
 /// Links that end and begin.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Links {
     pub today: Date,
     pub ended: Vec<OpenLink>,

@@ -25,6 +25,7 @@ pub struct PostRow {
 }
 
 /// What changes in one organisation's leadership.
+#[derive(Clone, Debug)]
 pub struct PostChanges {
     pub organisation_code: String,
     pub ended: Vec<Post>,

@@ -9,8 +9,7 @@ mod rows;
 use jiff::civil::Date;
 use zhibu_db::Tx;
 
-use super::model::Difference;
-use super::reading::{Findings, Tables};
+use super::reading::{self, Findings, Tables};
 use crate::access::Reach;
 use crate::error::Outcome;
 use crate::members::store::summary::recount_all;
@@ -37,17 +36,11 @@ pub struct UnitsFile {
 }
 
 /// What the file makes of the county.
-pub struct Settled {
-    /// Row by row.
-    pub difference: Difference,
-    /// What is wrong with it, from the file alone and beside the county.
-    pub findings: Findings,
-    plan: Plan,
-}
+pub type Settled = reading::Settled<Plan>;
 
 /// What is to be written; ids of new things are given when it is.
-#[derive(Default)]
-struct Plan {
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
     new_units: Vec<Unit>,
     changed_units: Vec<Unit>,
     new_organisations: Vec<Organisation>,
@@ -71,8 +64,8 @@ pub fn settle(tx: &mut Tx<'_>, reach: &Reach, file: &UnitsFile) -> Outcome<Settl
 ///
 /// # Errors
 /// A fault of the database.
-pub fn write(tx: &mut Tx<'_>, reach: &Reach, settled: Settled) -> Outcome<Vec<i64>> {
-    let mut plan = settled.plan;
+pub fn write(tx: &mut Tx<'_>, reach: &Reach, plan: &Plan) -> Outcome<Vec<i64>> {
+    let mut plan = plan.clone();
     for unit in &mut plan.new_units {
         unit.id = tx.new_id();
     }

@@ -3,7 +3,7 @@
 use std::sync::mpsc::sync_channel;
 
 use jiff::civil::Date;
-use zhibu_db::{Tx, Value, params};
+use zhibu_db::{Given, Tx, given};
 
 use super::names;
 use crate::error::{AppError, Outcome};
@@ -108,88 +108,132 @@ const MEMBER_COLUMNS: [&str; 29] = [
 /// long list needs no more memory than a short one.
 const MEMBERS_AT_ONCE: usize = 2_000;
 
+/// A member to be written, and into which branch.
+#[derive(Clone, Copy, Debug)]
+pub struct Newcomer<'a> {
+    /// As the clerk gives them, but for the branch.
+    pub member: &'a NewMember,
+    /// The branch 所在党支部.
+    pub branch_id: i64,
+}
+
 /// Writes new members with their history from the day they joined; answers their ids in the same order.
 /// The caller rebuilds the summaries of the branches touched.
 ///
 /// # Errors
 /// An ID number stands already, or a fault of the database.
 pub fn insert_many(tx: &mut Tx<'_>, keys: &FieldKeys, members: &[NewMember]) -> Outcome<Vec<i64>> {
-    let ids: Vec<i64> = members.iter().map(|_| tx.new_id()).collect();
-    let nonces = nonces(tx, members.len() * NONCES_EACH)?;
+    let newcomers: Vec<Newcomer<'_>> = members
+        .iter()
+        .map(|member| Newcomer {
+            member,
+            branch_id: member.branch_id,
+        })
+        .collect();
+    insert_newcomers(tx, keys, &newcomers)
+}
+
+/// As [`insert_many`], of members that are held elsewhere.
+///
+/// # Errors
+/// As [`insert_many`].
+pub fn insert_newcomers(
+    tx: &mut Tx<'_>,
+    keys: &FieldKeys,
+    newcomers: &[Newcomer<'_>],
+) -> Outcome<Vec<i64>> {
+    let ids: Vec<i64> = newcomers.iter().map(|_| tx.new_id()).collect();
+    let nonces = tx.randoms(newcomers.len() * NONCES_EACH)?;
     // Spelling out names and sealing numbers takes as long as writing them, and needs no database: the next
     // members are prepared while these are written.
     std::thread::scope(|scope| {
         let (sender, prepared) = sync_channel(1);
-        let some = ids
+        let some = newcomers
             .chunks(MEMBERS_AT_ONCE)
-            .zip(members.chunks(MEMBERS_AT_ONCE))
             .zip(nonces.chunks(MEMBERS_AT_ONCE * NONCES_EACH));
         scope.spawn(move || {
-            for ((ids, members), nonces) in some {
+            for (newcomers, nonces) in some {
                 // Nobody listens any more when the writing has failed.
-                if sender.send(prepare(keys, ids, members, nonces)).is_err() {
+                if sender.send(prepare(keys, newcomers, nonces)).is_err() {
                     break;
                 }
             }
         });
-        for (some, members) in prepared.into_iter().zip(members.chunks(MEMBERS_AT_ONCE)) {
-            insert_some(tx, some?, members)?;
+        let some = ids
+            .chunks(MEMBERS_AT_ONCE)
+            .zip(newcomers.chunks(MEMBERS_AT_ONCE));
+        for (prepared, (ids, newcomers)) in prepared.into_iter().zip(some) {
+            insert_some(tx, ids, newcomers, &prepared?)?;
         }
         Ok(ids.clone())
     })
 }
 
-/// Members made ready to be written.
+/// What is written of a member besides what the clerk gave.
 struct Prepared {
-    ids: Vec<i64>,
-    rows: Vec<Vec<Value>>,
-    found: Vec<names::Found>,
+    names: NameKeys,
+    number: SealedNumber,
+    telephone: Option<SealedTelephone>,
+}
+
+struct SealedTelephone {
+    sealed: Vec<u8>,
+    index: Vec<u8>,
 }
 
 /// Random bytes for what is sealed of each member: the number and the telephone.
 const NONCES_EACH: usize = 2;
 
-fn nonces(tx: &Tx<'_>, count: usize) -> Outcome<Vec<Nonce12>> {
-    (0..count).map(|_| Ok(tx.random()?)).collect()
-}
-
 fn prepare(
     keys: &FieldKeys,
-    ids: &[i64],
-    members: &[NewMember],
+    newcomers: &[Newcomer<'_>],
     nonces: &[Nonce12],
-) -> Outcome<Prepared> {
-    let mut prepared = Prepared {
-        ids: ids.to_vec(),
-        rows: Vec::with_capacity(members.len()),
-        found: Vec::with_capacity(members.len()),
-    };
-    for ((id, member), nonces) in ids
-        .iter()
-        .zip(members)
-        .zip(nonces.chunks_exact(NONCES_EACH))
-    {
-        let keys_of_name = NameKeys::of(&member.name);
-        let values = member_values(keys, nonces, *id, member, &keys_of_name)?;
-        prepared.rows.push(values);
-        let found = (*id, keys_of_name.grams, keys_of_name.others);
-        prepared.found.push(found);
-    }
-    Ok(prepared)
+) -> Outcome<Vec<Prepared>> {
+    let each = newcomers.iter().zip(nonces.chunks_exact(NONCES_EACH));
+    let prepared = each.map(|(Newcomer { member, .. }, nonces)| {
+        let [of_number, of_telephone] = nonces else {
+            return Err(AppError::internal("random bytes for each sealed value"));
+        };
+        let telephone = member.telephone.as_ref().map(|it| {
+            Ok::<_, AppError>(SealedTelephone {
+                sealed: keys.seal_with(*of_telephone, TELEPHONE, it.as_bytes())?,
+                index: keys.index(TELEPHONE, it),
+            })
+        });
+        let (kind, number) = (&member.document_type, &member.id_number);
+        Ok(Prepared {
+            names: NameKeys::of(&member.name),
+            number: sealed_number_with(*of_number, keys, kind, number)?,
+            telephone: telephone.transpose()?,
+        })
+    });
+    prepared.collect()
 }
 
-fn insert_some(tx: &mut Tx<'_>, prepared: Prepared, members: &[NewMember]) -> Outcome<()> {
-    let Prepared { ids, rows, found } = prepared;
-    tx.bulk("member", &MEMBER_COLUMNS, rows)?;
+fn insert_some(
+    tx: &mut Tx<'_>,
+    ids: &[i64],
+    newcomers: &[Newcomer<'_>],
+    prepared: &[Prepared],
+) -> Outcome<()> {
+    let newcomers = || ids.iter().copied().zip(newcomers.iter().copied());
+    let rows = newcomers().zip(prepared);
+    tx.bulk(
+        "member",
+        &MEMBER_COLUMNS,
+        rows.map(|((id, newcomer), prepared)| member_row(id, newcomer, prepared)),
+    )?;
+    let names = ids.iter().copied().zip(prepared);
+    let found: Vec<names::Found<'_>> = names
+        .map(|(id, it)| (id, &it.names.grams, &it.names.others))
+        .collect();
     names::insert(tx, &found)?;
-    let memberships: Vec<Vec<Value>> = ids
-        .iter()
-        .zip(members)
-        .map(|(id, member)| params![tx.new_id(), *id, member.branch_id, member.joined_on].to_vec())
+    let memberships: Vec<_> = newcomers()
+        .map(|(id, it)| given![tx.new_id(), id, it.branch_id, it.member.joined_on])
         .collect();
     let columns = ["id", "member_id", "organisation_id", "from_on"];
     tx.bulk("membership", &columns, memberships)?;
-    let standings: Vec<(i64, &NewMember)> = ids.iter().copied().zip(members).collect();
+    let standings: Vec<(i64, &NewMember)> = newcomers().map(|(id, it)| (id, it.member)).collect();
     insert_standings(tx, &standings)
 }
 
@@ -199,19 +243,18 @@ fn insert_some(tx: &mut Tx<'_>, prepared: Prepared, members: &[NewMember]) -> Ou
 /// # Errors
 /// A fault of the database.
 pub(super) fn insert_standings(tx: &mut Tx<'_>, members: &[(i64, &NewMember)]) -> Outcome<()> {
-    let mut rows: Vec<Vec<Value>> = Vec::with_capacity(members.len() * 2);
+    let still: Option<Date> = None;
+    let mut rows = Vec::with_capacity(members.len() * 2);
     for (id, member) in members {
         let full_from_start = member
             .full_on
             .is_some_and(|full_on| full_on <= member.joined_on);
         if !full_from_start {
-            let until_on = member.full_on;
-            let span = params![tx.new_id(), *id, "probationary", member.joined_on, until_on];
-            rows.push(span.to_vec());
+            let (from_on, until_on) = (member.joined_on, member.full_on);
+            rows.push(given![tx.new_id(), *id, "probationary", from_on, until_on]);
         }
         if let Some(full_on) = member.full_on {
-            let still: Option<Date> = None;
-            rows.push(params![tx.new_id(), *id, "full", full_on, still].to_vec());
+            rows.push(given![tx.new_id(), *id, "full", full_on, still]);
         }
     }
     let columns = ["id", "member_id", "status", "from_on", "until_on"];
@@ -219,54 +262,48 @@ pub(super) fn insert_standings(tx: &mut Tx<'_>, members: &[(i64, &NewMember)]) -
     Ok(())
 }
 
-fn member_values(
-    keys: &FieldKeys,
-    nonces: &[Nonce12],
+fn member_row<'a>(
     id: i64,
-    member: &NewMember,
-    names: &NameKeys,
-) -> Outcome<Vec<Value>> {
-    let [of_number, of_telephone] = nonces else {
-        return Err(AppError::internal("random bytes for each sealed value"));
-    };
-    let (kind, number) = (&member.document_type, &member.id_number);
-    let sealed = sealed_number_with(*of_number, keys, kind, number)?;
-    let telephone = member.telephone.as_ref();
-    let telephone_sealed = telephone
-        .map(|it| keys.seal_with(*of_telephone, TELEPHONE, it.as_bytes()))
-        .transpose()?;
-    let values = params![
+    newcomer: Newcomer<'a>,
+    prepared: &'a Prepared,
+) -> [Given<'a>; MEMBER_COLUMNS.len()] {
+    let Newcomer { member, branch_id } = newcomer;
+    let Prepared {
+        names,
+        number,
+        telephone,
+    } = prepared;
+    given![
         id,
-        member.branch_id,
+        branch_id,
         member.status(),
-        member.name,
-        names.pinyin,
-        names.initials,
-        names.sort,
-        member.sex,
+        &member.name,
+        &names.pinyin,
+        &names.initials,
+        &names.sort,
+        &member.sex,
         member.birth_on,
-        member.ethnicity,
-        member.document_type,
-        sealed.id_number,
-        sealed.id_number_index,
-        sealed.id_number_tail,
-        telephone_sealed,
-        telephone.map(|it| keys.index(TELEPHONE, it)),
-        member.education,
-        member.degree,
-        member.native_place,
+        &member.ethnicity,
+        &member.document_type,
+        &number.id_number,
+        &number.id_number_index,
+        &number.id_number_tail,
+        telephone.as_ref().map(|it| &it.sealed),
+        telephone.as_ref().map(|it| &it.index),
+        &member.education,
+        member.degree.as_ref(),
+        member.native_place.as_ref(),
         member.joined_on,
         member.full_on,
-        member.personnel,
-        member.workplace,
+        &member.personnel,
+        member.workplace.as_ref(),
         member.in_hardship,
         member.floating,
-        member.note,
+        member.note.as_ref(),
         1_i64,
-        sealed.id_number_former,
-        names.strokes
-    ];
-    Ok(values.to_vec())
+        number.id_number_former.as_ref(),
+        &names.strokes
+    ]
 }
 
 /// The columns of a document's number.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use zhibu_db::{Tx, Value, params, record};
+use zhibu_db::{Given, Tx, given, params, record};
 
 use super::intake::{ID_NUMBER, former_index};
 use crate::error::Outcome;
@@ -38,7 +38,7 @@ pub fn rewrite(tx: &mut Tx<'_>, member_id: i64) -> Outcome<()> {
             readings.extend([keys.pinyin, keys.initials]);
         }
     }
-    insert(tx, &[(member_id, grams, readings)])
+    insert(tx, &[(member_id, &grams, &readings)])
 }
 
 /// Members completed in one transaction.
@@ -84,20 +84,20 @@ pub fn complete(tx: &mut Tx<'_>, keys: &FieldKeys) -> Outcome<usize> {
 }
 
 /// What finds a member: search pieces, and readings besides those of the row.
-pub type Found = (i64, BTreeSet<String>, BTreeSet<String>);
+pub type Found<'a> = (i64, &'a BTreeSet<String>, &'a BTreeSet<String>);
 
 /// Writes what finds members.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn insert(tx: &mut Tx<'_>, found: &[Found]) -> Outcome<()> {
+pub fn insert(tx: &mut Tx<'_>, found: &[Found<'_>]) -> Outcome<()> {
     let grams = found
         .iter()
-        .flat_map(|(id, grams, _)| grams.iter().map(move |it| (it, *id)));
+        .flat_map(|(id, grams, _)| grams.iter().map(|it| (it.as_str(), *id)));
     tx.bulk("member_gram", &["gram", "member_id"], in_order(grams))?;
     let readings = found
         .iter()
-        .flat_map(|(id, _, readings)| readings.iter().map(move |it| (it, *id)));
+        .flat_map(|(id, _, readings)| readings.iter().map(|it| (it.as_str(), *id)));
     tx.bulk(
         "member_reading",
         &["reading", "member_id"],
@@ -107,10 +107,10 @@ pub fn insert(tx: &mut Tx<'_>, found: &[Found]) -> Outcome<()> {
 }
 
 /// Rows in the order of their key: neighbours are written into one page, which is fetched once.
-fn in_order<'a>(rows: impl Iterator<Item = (&'a String, i64)>) -> Vec<Vec<Value>> {
-    let mut rows: Vec<(&String, i64)> = rows.collect();
+fn in_order<'a>(
+    rows: impl Iterator<Item = (&'a str, i64)>,
+) -> impl Iterator<Item = [Given<'a>; 2]> {
+    let mut rows: Vec<(&str, i64)> = rows.collect();
     rows.sort_unstable();
-    rows.iter()
-        .map(|(text, id)| vec![Value::from(*text), Value::from(id)])
-        .collect()
+    rows.into_iter().map(|(text, id)| given![text, id])
 }
