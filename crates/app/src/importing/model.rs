@@ -11,6 +11,7 @@ pub use kept::{
     Batch, Draft, EffectFields, EffectLine, EffectRow, KeptColumn, Obstacle, UndoPreview, Undone,
 };
 
+use super::reading::Findings;
 use crate::error::Said;
 
 /// What a workbook brings.
@@ -203,6 +204,17 @@ impl Difference {
     pub fn changed_count(&self) -> i64 {
         i64::try_from(self.changes.len()).unwrap_or(i64::MAX)
     }
+}
+
+/// What a file makes of the county.
+#[derive(Debug, Default)]
+pub struct Settled<P> {
+    /// Row by row.
+    pub difference: Difference,
+    /// What is wrong with it, from the file alone and beside the county.
+    pub findings: Findings,
+    /// What is to be written.
+    pub plan: P,
 }
 
 /// What came of a file.

@@ -9,7 +9,7 @@ use zhibu_papers::workbook::{Cell, Limits, Workbook, read_telling};
 
 use super::columns::{OpenBook, SheetSpec};
 pub use super::model::Place;
-use super::model::{Difference, ObjectKind, RowFault, RowLine, RowNote};
+use super::model::{ObjectKind, RowFault, RowLine, RowNote};
 use crate::error::{AppError, Outcome, Said};
 
 /// Characters of a wrong value that are told; the cell itself has the rest.
@@ -54,17 +54,6 @@ impl Findings {
         self.places.insert(fault.place);
         self.wrong.push(fault);
     }
-}
-
-/// What a file makes of the county.
-#[derive(Debug, Default)]
-pub struct Settled<P> {
-    /// Row by row.
-    pub difference: Difference,
-    /// What is wrong with it, from the file alone and beside the county.
-    pub findings: Findings,
-    /// What is to be written.
-    pub plan: P,
 }
 
 /// A sheet with its table.
@@ -239,14 +228,13 @@ impl Tables {
             return;
         };
         let Table { columns, rows, .. } = &mut open.table;
-        let is_kept = |at: usize| {
-            let mut kept = kept.iter().filter_map(|key| columns.get(key));
-            kept.any(|it| it.index == at)
-        };
-        let row = rows.get_mut(place.index);
-        let cells = row.map(|row| row.cells.as_mut_slice()).unwrap_or_default();
-        for (_, cell) in cells.iter_mut().enumerate().filter(|(at, _)| !is_kept(*at)) {
-            *cell = Cell::Empty;
+        let kept = kept.iter().filter_map(|key| columns.get(*key));
+        let kept: Vec<usize> = kept.map(|it| it.index).collect();
+        let row = rows.get_mut(place.index).into_iter();
+        for (at, cell) in row.flat_map(|row| &mut row.cells).enumerate() {
+            if !kept.contains(&at) {
+                *cell = Cell::Empty;
+            }
         }
     }
 

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 
 use zhibu_db::Tx;
 
-use super::reading::{self, Findings, Place, Tables};
+use super::model;
+use super::reading::{Findings, Place, Tables};
 use crate::access::Actor;
 use crate::dues::intake::{NewBase, delete_many, insert_many};
 use crate::error::Outcome;
@@ -34,7 +35,7 @@ pub struct DuesFile {
 }
 
 /// What the file makes of the bases.
-pub type Settled = reading::Settled<Plan>;
+pub type Settled = model::Settled<Plan>;
 
 /// What is to be written.
 #[derive(Debug, Default)]

@@ -5,7 +5,8 @@ mod rows;
 
 use zhibu_db::Tx;
 
-use super::reading::{self, Findings, Place, Tables};
+use super::model;
+use super::reading::{Findings, Place, Tables};
 use crate::access::Actor;
 use crate::error::Outcome;
 use crate::meetings::intake::{ImportedMeeting, KnownMeeting, insert_many, update};
@@ -26,7 +27,7 @@ pub struct MeetingsFile {
 }
 
 /// What the file makes of the records.
-pub type Settled = reading::Settled<Plan>;
+pub type Settled = model::Settled<Plan>;
 
 /// What is to be written.
 #[derive(Debug, Default)]

@@ -9,8 +9,9 @@ use std::sync::OnceLock;
 
 use zhibu_db::Tx;
 
+use super::model;
 use super::names::OrganisationNames;
-use super::reading::{self, Findings, Place, Tables};
+use super::reading::{Findings, Place, Tables};
 use crate::access::{Actor, Reach};
 use crate::error::Outcome;
 use crate::members::intake::{Newcomer, insert_newcomers, number_index};
@@ -50,7 +51,7 @@ impl MembersFile {
 }
 
 /// What the file makes of the roster.
-pub type Settled = reading::Settled<Plan>;
+pub type Settled = model::Settled<Plan>;
 
 /// What is to be written.
 #[derive(Debug, Default)]

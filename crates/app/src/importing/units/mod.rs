@@ -9,7 +9,8 @@ mod rows;
 use jiff::civil::Date;
 use zhibu_db::Tx;
 
-use super::reading::{self, Findings, Tables};
+use super::model;
+use super::reading::{Findings, Tables};
 use crate::access::Reach;
 use crate::error::Outcome;
 use crate::members::store::summary::recount_all;
@@ -36,7 +37,7 @@ pub struct UnitsFile {
 }
 
 /// What the file makes of the county.
-pub type Settled = reading::Settled<Plan>;
+pub type Settled = model::Settled<Plan>;
 
 /// What is to be written; ids of new things are given when it is.
 #[derive(Clone, Debug, Default)]
