@@ -11,7 +11,9 @@ use zhibu_rules::procedures::{
     DEVELOPMENT, Event, Examination, Facts, History, Procedure, StepRule, attempt, examine,
 };
 
-use super::model::{CandidateFile, CandidateLine, CandidateRow, OpenLine, Stage, StepLine, WhatIf};
+use super::model::{
+    CandidateFile, CandidateLine, CandidateRow, Deadline, OpenLine, Stage, StepLine, WhatIf,
+};
 use super::{rules, store};
 use crate::access::{Act, Actor};
 use crate::audit::{self, Object};
@@ -74,6 +76,39 @@ pub fn list(
     }
     lines.sort_by_key(|it| !it.is_late);
     Ok(lines)
+}
+
+/// Steps that can be taken and have a last day, in the cases in reach, the soonest first; none for an office
+/// that sees no cases.
+///
+/// # Errors
+/// A fault of the database.
+pub fn deadlines(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    book: &Rulebook,
+    organisation_id: Option<i64>,
+) -> Outcome<Vec<Deadline>> {
+    if actor.may(Act::SeeDevelopment).is_err() {
+        return Ok(Vec::new());
+    }
+    let asked = Asked {
+        organisation_id,
+        ..Asked::default()
+    };
+    let mut deadlines = Vec::new();
+    for line in list(tx, actor, book, asked)? {
+        for (step, latest) in line.next {
+            deadlines.extend(latest.map(|latest| Deadline {
+                case_id: line.row.id,
+                name: line.row.name.clone(),
+                step,
+                latest,
+            }));
+        }
+    }
+    deadlines.sort_by_key(|it| it.latest);
+    Ok(deadlines)
 }
 
 fn line(

@@ -82,6 +82,19 @@ pub struct CandidateLine {
     pub breaches: Vec<ToldBreach>,
 }
 
+/// The last day of a step that can be taken.
+#[derive(Clone, Debug)]
+pub struct Deadline {
+    /// The case.
+    pub case_id: i64,
+    /// Whose it is.
+    pub name: String,
+    /// The step.
+    pub step: Said,
+    /// Its last day.
+    pub latest: Date,
+}
+
 /// A recorded step as the page shows it.
 #[derive(Clone, Debug)]
 pub struct StepLine {

@@ -51,6 +51,8 @@ async fn a_secretary_begins_a_case_and_is_told_what_is_next_and_until_when() {
     );
     assert!(page.contains("第7条"), "the article stands beside it");
     let number = number();
+    let home = secretary.get("/").await.text();
+    assert!(home.contains("沈清：派人谈话，最晚这一天") && home.contains("2026-12-02"));
     let twice = secretary
         .post_form(
             "/development",
@@ -64,6 +66,8 @@ async fn a_secretary_begins_a_case_and_is_told_what_is_next_and_until_when() {
     );
     let listed = secretary.get("/development").await.text();
     assert!(listed.contains("沈清") && listed.contains("确定入党积极分子"));
+    let home = secretary.get("/").await.text();
+    assert!(!home.contains("沈清"), "no last day yet");
     assert_eq!(w.client("neighbour").get(&path).await.status, 404);
     assert_eq!(w.client("member").get("/development").await.status, 403);
 }

@@ -8,6 +8,8 @@ use zhibu_rules::dates::{Period, PeriodKind};
 
 use super::store::{self, DueDecision};
 use crate::access::{Act, Actor};
+use crate::development::actions as development;
+use crate::development::model::Deadline;
 use crate::duties::actions::MonthDuties;
 use crate::duties::model::{Derived, Waiver};
 use crate::duties::{self, Source, Subject};
@@ -19,6 +21,8 @@ use crate::members::store as members;
 
 /// How many of the next days are told.
 const NEXT_LINES: i64 = 5;
+/// How many last days of steps are told.
+const DEADLINES_SHOWN: usize = 5;
 
 /// What is asked of the first page.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,6 +46,8 @@ pub struct Home {
     pub meeting_count: i64,
     /// Decisions that come due next.
     pub decisions: Vec<DueDecision>,
+    /// Steps of cases with their last days, the soonest first.
+    pub deadlines: Vec<Deadline>,
     /// The organisation asked for.
     pub organisation: Option<Subject>,
 }
@@ -88,6 +94,10 @@ pub fn home(
         members: members::summary(tx, &reach, asked.organisation_id)?.cells(""),
         meeting_count: meetings::count(tx, &reach, &held)?,
         decisions: store::next_decisions(tx, &reach, within, today, NEXT_LINES)?,
+        deadlines: development::deadlines(tx, actor, rulebook, asked.organisation_id)?
+            .into_iter()
+            .take(DEADLINES_SHOWN)
+            .collect(),
         organisation,
     })
 }

@@ -301,7 +301,7 @@ fn aside(app: &App, page: &Page, actor: &Actor, found: &Home, asked: Asked) -> A
                 format!("/board?{within}year={year}"),
             ),
         ],
-        next: next(found),
+        next: next(page, found),
         may_record: actor.may(Act::RecordMeeting).is_ok(),
         month: if page.zh() { month.zh() } else { month.en() },
         month_key: month.to_string(),
@@ -329,7 +329,8 @@ fn record_href(found: &Home) -> String {
     format!("/meetings/new{}", narrowed.unwrap_or_default())
 }
 
-fn next(found: &Home) -> Vec<Next> {
+/// Decisions that come due and last days of steps, by day.
+fn next(page: &Page, found: &Home) -> Vec<Next> {
     let decisions = found.decisions.iter().map(|it| Next {
         on: it.due_on.to_string(),
         what: match &it.owner_name {
@@ -338,7 +339,18 @@ fn next(found: &Home) -> Vec<Next> {
         },
         href: format!("/meetings/{}", it.meeting_id),
     });
-    decisions.collect()
+    let deadlines = found.deadlines.iter().map(|it| {
+        let step = if page.zh() { &it.step.zh } else { &it.step.en };
+        let places = [("name", it.name.as_str()), ("step", step.as_str())];
+        Next {
+            on: it.latest.to_string(),
+            what: page.t_with("home.next_step", &places),
+            href: format!("/development/{}", it.case_id),
+        }
+    });
+    let mut next: Vec<Next> = decisions.chain(deadlines).collect();
+    next.sort_by(|one, other| one.on.cmp(&other.on));
+    next
 }
 
 /// The most harmful first, then the earliest to be done, then in the order of codes.
