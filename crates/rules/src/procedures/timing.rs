@@ -85,6 +85,9 @@ impl Looking<'_> {
             return Ok(None);
         }
         let from = match (&limit.after, &step.wait) {
+            // What was taken although a vote was not carried is judged by the day of that vote all the same;
+            // what was not taken is not waited for.
+            (Some(after), _) if record.is_some() => self.taken(after).map(|it| it.event.date),
             (Some(after), _) => self.fulfils(after)?.map(|it| it.event.date),
             (None, Some(wait)) => self.wait_end(rules, wait)?.map(|it| it.date),
             (None, None) => None,
