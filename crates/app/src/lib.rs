@@ -76,6 +76,11 @@ pub const MIGRATIONS: &[zhibu_db::Migration] = &[
         name: "procedures",
         text: include_str!("../../../migrations/0007_procedures.sql"),
     },
+    zhibu_db::Migration {
+        number: 8,
+        name: "candidates_imported",
+        text: include_str!("../../../migrations/0008_candidates_imported.sql"),
+    },
 ];
 
 /// Every area's texts.

@@ -296,3 +296,17 @@ fn a_code_twice_and_a_region_that_is_no_province_are_refused() {
     assert_eq!(book.code("ethnicity", "土家").unwrap().letters, "TJ");
     assert_eq!(book.code("sex", "female").unwrap().code, "2");
 }
+
+#[test]
+fn a_paper_asks_for_nothing_that_no_case_has_and_belongs_to_a_step() {
+    let paper = "\n[[paper]]\nkey = \"receipt\"\nzh = \"收条\"\nen = \"Receipt\"\ntitle = \"收条\"\n\
+                 lines = [\"{name}，{weight}\"]\n";
+    let place = format!("votes.toml:{}", lines("votes.toml") + 2);
+    assert_eq!(
+        faults("votes.toml", paper),
+        [
+            format!("{place} no step names [[paper]] receipt"),
+            format!("{place} paper receipt: unknown place {{weight}}"),
+        ]
+    );
+}

@@ -94,6 +94,7 @@ fn tell_import(report: &ImportReport, terminal: Terminal) -> std::io::Result<()>
         ImportKind::Members => ("党员", "members"),
         ImportKind::Dues => ("党费缴费基数", "bases of dues"),
         ImportKind::Meetings => ("组织生活记录", "meetings"),
+        ImportKind::Activists => ("发展党员", "candidates"),
     };
     terminal.say(
         &format!("  {} {count}", what.0),

@@ -254,6 +254,16 @@ fn print(report: &ImportReport, dry_run: bool, terminal: Terminal) -> std::io::R
             &format!("  {more} more notes."),
         )?;
     }
+    for it in report.people.iter().filter(|it| !it.breaches.is_empty()) {
+        let (row, name) = (it.row, &it.name);
+        for breach in &it.breaches {
+            let said = &breach.said;
+            terminal.say(
+                &format!("  第 {row} 行 {name}：{}", said.zh),
+                &format!("  row {row} {name}: {}", said.en),
+            )?;
+        }
+    }
     for fault in &report.wrong {
         let (sheet, row, column, value) = (&fault.sheet, fault.row, &fault.column, &fault.value);
         terminal.say(

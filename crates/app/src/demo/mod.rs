@@ -31,7 +31,7 @@ pub const PASSWORD: &str = "zhibu-demo";
 /// The last day of the records in the workbooks.
 pub const RECORDS_UNTIL: Date = jiff::civil::date(2026, 10, 31);
 
-const WORKBOOKS: [(ImportKind, &str, &[u8]); 4] = [
+const WORKBOOKS: [(ImportKind, &str, &[u8]); 5] = [
     (
         ImportKind::Units,
         "units.xlsx",
@@ -51,6 +51,11 @@ const WORKBOOKS: [(ImportKind, &str, &[u8]); 4] = [
         ImportKind::Meetings,
         "meetings_2026.xlsx",
         include_bytes!("../../../../demo/meetings_2026.xlsx"),
+    ),
+    (
+        ImportKind::Activists,
+        "activists.xlsx",
+        include_bytes!("../../../../demo/activists.xlsx"),
     ),
 ];
 

@@ -1,6 +1,7 @@
 //! The list of cases, one case, and its steps.
 
 pub mod beginning;
+pub mod papers;
 
 use std::collections::HashMap;
 

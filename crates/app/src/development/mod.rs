@@ -12,13 +12,17 @@ pub mod actions;
 mod api;
 pub mod model;
 mod pages;
-mod rules;
+pub mod paper;
+pub mod rules;
 mod store;
+
+pub use store::intake;
 
 use zhibu_web::{NoQuery, Routes, reads, writes};
 
 use crate::access::Act;
 use crate::app::App;
+use pages::papers;
 
 /// The routes of this area.
 pub fn routes() -> Routes<App, Act> {
@@ -27,7 +31,13 @@ pub fn routes() -> Routes<App, Act> {
         .get("/development", pages::list, Act::SeeDevelopment)
         .post("/development", pages::begin, Act::RecordDevelopment)
         .get("/development/new", pages::new, Act::RecordDevelopment)
+        .get("/development/papers.zip", papers::all, Act::SeeDevelopment)
         .get("/development/{id}", pages::show, Act::SeeDevelopment)
+        .get(
+            "/development/{id}/papers.docx",
+            papers::one,
+            Act::SeeDevelopment,
+        )
         .post("/development/{id}/steps", pages::record, Act::RecordDevelopment)
         .post(
             "/development/{id}/steps/{step_id}/back",

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use zhibu_db::record;
 
 use crate::error::Said;
-use crate::procedures::model::{Case, KeptFacts};
+use crate::procedures::model::{Case, KeptFacts, StepRow};
 use crate::procedures::rules::ToldBreach;
 
 record! {
@@ -93,6 +93,30 @@ pub struct Deadline {
     pub step: Said,
     /// Its last day.
     pub latest: Date,
+}
+
+record! {
+    /// Who issues the papers of a branch's cases, by full name.
+    pub struct Issuers {
+        pub branch: String,
+        /// The committee above it that decides on its cases.
+        pub above: Option<String>,
+    }
+}
+
+/// A case as its papers tell it.
+#[derive(Clone, Debug)]
+pub struct CaseOnPaper {
+    /// Who.
+    pub row: CandidateRow,
+    /// How far.
+    pub stage: Stage,
+    /// What went wrong.
+    pub breaches: Vec<ToldBreach>,
+    /// By day.
+    pub steps: Vec<StepRow>,
+    /// Who issues them.
+    pub issuers: Issuers,
 }
 
 /// A recorded step as the page shows it.

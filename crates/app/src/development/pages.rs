@@ -1,6 +1,7 @@
 //! Pages of developing members: the list, and one case with its next step.
 
 mod beginning;
+pub mod papers;
 mod step;
 
 use askama::Template;
@@ -56,6 +57,8 @@ struct ListPage {
     stages: Vec<Choice>,
     marks: Vec<Choice>,
     lines: Vec<CandidateLine>,
+    /// The papers of the cases in the list.
+    papers_href: String,
     may_import: bool,
     may_record: bool,
 }
@@ -72,6 +75,21 @@ struct ShowPage {
     may_take_back: bool,
 }
 
+impl ListQuery {
+    /// What is asked for.
+    fn asked(&self) -> Result<Asked, Problem> {
+        let organisation = self.organisation.as_deref();
+        let wrong = shell::one_of("wrong", self.wrong.as_deref(), &["yes"])?;
+        Ok(Asked {
+            organisation_id: shell::asked("organisation", organisation, |typed| {
+                typed.parse::<i64>().ok()
+            })?,
+            stage: shell::asked("stage", self.stage.as_deref(), Stage::parse)?,
+            only_wrong: !wrong.is_empty(),
+        })
+    }
+}
+
 /// The cases in reach.
 pub async fn list(
     State(app): State<App>,
@@ -79,16 +97,8 @@ pub async fn list(
     reader: Reader,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Problem> {
-    let organisation_id = shell::asked("organisation", query.organisation.as_deref(), |typed| {
-        typed.parse::<i64>().ok()
-    })?;
-    let stage = shell::asked("stage", query.stage.as_deref(), Stage::parse)?;
-    let wrong = shell::one_of("wrong", query.wrong.as_deref(), &["yes"])?;
-    let asked = Asked {
-        organisation_id,
-        stage,
-        only_wrong: !wrong.is_empty(),
-    };
+    let asked = query.asked()?;
+    let organisation_id = asked.organisation_id;
     let (book, by) = (app.rules.clone(), actor.clone());
     let (lines, organisations) = app
         .db
@@ -101,11 +111,17 @@ pub async fn list(
     let mut fields = Fields::new();
     let kept = [
         ("organisation", organisation_id.map(|it| it.to_string())),
-        ("stage", stage.map(|it| it.key().to_owned())),
-        ("wrong", Some(wrong)),
+        ("stage", asked.stage.map(|it| it.key().to_owned())),
+        ("wrong", asked.only_wrong.then(|| "yes".to_owned())),
     ];
+    let mut papers_href = format!("{PLACE}/papers.zip");
     for (name, value) in kept {
-        fields.keep(name, value.unwrap_or_default());
+        let value = value.unwrap_or_default();
+        if !value.is_empty() {
+            let mark = if papers_href.contains('?') { '&' } else { '?' };
+            papers_href.push_str(&format!("{mark}{name}={value}"));
+        }
+        fields.keep(name, value);
     }
     let group = OrganisationKind::Group.key();
     let stages = Stage::ALL.iter().map(|it| {
@@ -129,6 +145,7 @@ pub async fn list(
         stages: stages.collect(),
         marks: vec![Choice::new("yes", reader.t("development.only_wrong"))],
         lines,
+        papers_href,
         may_import: actor.may(Act::Import).is_ok(),
         may_record: actor.may(Act::RecordDevelopment).is_ok(),
     }))

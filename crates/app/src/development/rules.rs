@@ -1,9 +1,15 @@
 //! How far a case is, and who records what.
 
-use zhibu_rules::procedures::{History, Side, StepRule};
+use jiff::civil::Date;
+use zhibu_rules::Rulebook;
+use zhibu_rules::procedures::{DEVELOPMENT, Event, History, Side, StepRule, examine};
 
 use super::model::Stage;
 use crate::access::{Actor, Role};
+use crate::error::{AppError, Outcome};
+use crate::procedures::actions as cases;
+use crate::procedures::model::KeptFacts;
+use crate::procedures::rules::{ToldBreach, told};
 
 /// The stage that the recorded steps make, the furthest first.
 pub fn stage(history: &History) -> Stage {
@@ -18,6 +24,32 @@ pub fn stage(history: &History) -> Stage {
     let has = |step: &str| history.events.iter().any(|it| it.step == step);
     let found = REACHED_BY.into_iter().find(|(step, _)| has(step));
     found.map_or(Stage::Applicant, |(_, stage)| stage)
+}
+
+/// How far a case with these steps is on a day, and what went wrong in it.
+///
+/// # Errors
+/// A figure of the rules is not in force.
+pub fn outlook(
+    book: &Rulebook,
+    birth_on: Date,
+    steps: &[(String, Date, KeptFacts)],
+    today: Date,
+) -> Outcome<(Stage, Vec<ToldBreach>)> {
+    let procedure = cases::procedure(book, DEVELOPMENT)?;
+    let events = steps.iter().map(|(step, date, facts)| Event {
+        step: step.clone(),
+        date: *date,
+        facts: facts.to_facts(),
+    });
+    let history = History {
+        born: Some(birth_on),
+        events: events.collect(),
+    };
+    let found = examine(book, procedure, &history, today).map_err(AppError::internal)?;
+    let breaches = found.breaches.iter();
+    let breaches = breaches.map(|it| told(book, procedure, it, today));
+    Ok((stage(&history), breaches.collect()))
 }
 
 /// Whether an office records a step: what the level above decides, a branch does not record.

@@ -1,10 +1,12 @@
-//! Statements of candidates.
+//! Statements of candidates; those for workbooks stand in a file of their own.
+
+pub mod intake;
 
 use zhibu_db::{Tx, params};
 
-use super::model::{CandidateRow, NewCandidate};
+use super::model::{CandidateRow, Issuers, NewCandidate};
 use crate::access::{Actor, Reach};
-use crate::error::Outcome;
+use crate::error::{AppError, Outcome};
 use crate::members::NameKeys;
 use crate::procedures::store as procedures;
 use crate::sealing::FieldKeys;
@@ -47,6 +49,22 @@ pub fn row(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Option<CandidateR
              where r.ancestor_id = ?1 and r.descendant_id = p.organisation_id))",
         params![reach.root_id(), id],
     )?)
+}
+
+/// Who issues the papers of a branch, of which a case was already found.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is no such branch; a fault of the database.
+pub fn issuers(tx: &mut Tx<'_>, _reach: &Reach, organisation_id: i64) -> Outcome<Issuers> {
+    let found = tx.row(
+        "select o.name as branch, (select a.name from organisation_closure up
+             join organisation a on a.id = up.ancestor_id
+           where up.descendant_id = o.id and up.depth > 0 and a.kind in ('committee', 'work_committee')
+           order by up.depth limit 1) as above
+         from organisation o where o.id = ?1",
+        params![organisation_id],
+    )?;
+    found.ok_or(AppError::NotFound)
 }
 
 /// Whether somebody with this number has a case that has not ended, neither converted nor cancelled, in the

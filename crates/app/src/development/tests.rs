@@ -1,5 +1,8 @@
 //! A case from the application to the assembly, and what the rules say of it on the way.
 
+#[path = "tests/papers.rs"]
+mod papers;
+
 use jiff::civil::date;
 use serde_json::json;
 use zhibu_testkit::{World, citizen_number};

@@ -15,7 +15,7 @@ use super::columns::{Chosen, OpenBook, chosen_columns};
 use super::model::{Batch, FileMark, ImportKind, ImportReport, WhichRows};
 use super::reading::{self, Tables};
 use super::store::NewBatch;
-use super::{dues, meetings, members, store, units};
+use super::{activists, dues, meetings, members, store, units};
 use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::audit::{self, Object};
@@ -41,6 +41,7 @@ enum Content {
     Members(members::MembersFile),
     Dues(dues::DuesFile),
     Meetings(meetings::MeetingsFile),
+    Activists(activists::ActivistsFile),
 }
 
 /// A file as it was sent.
@@ -111,6 +112,7 @@ pub fn understand(
         ImportKind::Members => Content::Members(members::parse(rules, book, today)?),
         ImportKind::Dues => Content::Dues(dues::parse(rules, book, today)?),
         ImportKind::Meetings => Content::Meetings(meetings::parse(rules, book, today)?),
+        ImportKind::Activists => Content::Activists(activists::parse(rules, book, today)?),
     };
     Ok(ReadFile {
         kind,
@@ -169,6 +171,7 @@ pub fn write(
             Vec::new()
         }
         (_, Plan::Meetings(plan)) => meetings::write(tx, actor, plan)?,
+        (_, Plan::Activists(plan)) => activists::write(tx, actor, keys, &file.mark.name, plan)?,
         (_, Plan::Members(_)) => {
             return Err(crate::AppError::internal("a plan is written with its file"));
         }
@@ -279,6 +282,7 @@ impl ReadFile {
             Content::Members(file) => &file.tables,
             Content::Dues(file) => &file.tables,
             Content::Meetings(file) => &file.tables,
+            Content::Activists(file) => &file.tables,
         }
     }
 }

@@ -9,7 +9,7 @@ use zhibu_papers::table::{ChosenColumns, Column, ColumnSpec, headings};
 use zhibu_papers::workbook::{Sheet, Workbook, column_letters};
 
 use super::model::ImportKind;
-use super::{dues, meetings, members, units};
+use super::{activists, dues, meetings, members, units};
 use crate::error::{AppError, Outcome, Said};
 
 /// Values of a column that are shown beside its heading, and their characters.
@@ -163,6 +163,7 @@ pub fn outline(kind: ImportKind, book: &OpenBook) -> Outcome<Outline> {
         ImportKind::Units => positions(workbook, &[&units::UNITS, &units::ORGANISATIONS])?,
         ImportKind::Members => positions(workbook, &[&members::SHEET])?,
         ImportKind::Meetings => positions(workbook, &[&meetings::SHEET])?,
+        ImportKind::Activists => positions(workbook, &[&activists::SHEET])?,
         ImportKind::Dues => {
             let found = dues::sheets(workbook)?;
             found.into_iter().map(|(_, at, it)| (at, it)).collect()
@@ -184,6 +185,7 @@ pub fn keys(kind: ImportKind) -> Vec<&'static str> {
         ImportKind::Units => vec![units::UNITS.columns, units::ORGANISATIONS.columns],
         ImportKind::Members => vec![members::SHEET.columns],
         ImportKind::Meetings => vec![meetings::SHEET.columns],
+        ImportKind::Activists => vec![activists::SHEET.columns],
         ImportKind::Dues => dues::COLUMNS.to_vec(),
     };
     let mut keys: Vec<&'static str> = specs.into_iter().flatten().map(|it| it.key).collect();

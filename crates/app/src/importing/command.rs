@@ -11,7 +11,9 @@ use zhibu_rules::Rulebook;
 
 use super::actions::{self, ReadFile, SentFile, Writing, drafts, undo};
 use super::columns::Chosen;
-use super::model::{ImportKind, ImportReport, RowFault, UndoPreview, Undone, WhichRows};
+use super::model::{
+    ImportKind, ImportReport, PersonLine, RowFault, UndoPreview, Undone, WhichRows,
+};
 use super::repair;
 use crate::access::Actor;
 use crate::error::{AppError, Outcome};
@@ -203,6 +205,33 @@ pub struct ImportAnswer {
     pub same: i64,
     /// Every wrong cell; nothing is written while there is one, unless the good rows are asked for.
     pub wrong: Vec<WrongCell>,
+    /// Of a workbook of candidates: how the case of each good row stands once it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub people: Option<Vec<Person>>,
+}
+
+/// How a candidate's case stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Person {
+    /// As the spreadsheet numbers it, from 1.
+    pub row: u32,
+    /// 姓名.
+    pub name: String,
+    /// 阶段 as the workbook words it; where it is silent, as the steps make it.
+    pub stage: String,
+    /// What is against the rules, in the order of the steps.
+    pub breaches: Vec<PersonBreach>,
+}
+
+/// Something that is against the rules.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PersonBreach {
+    /// A stable word: `talk_late`.
+    pub code: String,
+    /// The article, as numbered in the text that judges; none where it is no number.
+    pub article: Option<i64>,
+    /// In Chinese, with document and article.
+    pub message: String,
 }
 
 /// A wrong cell.
@@ -228,7 +257,25 @@ impl From<ImportReport> for ImportAnswer {
             new: report.difference.new_count(),
             changed: report.difference.changed_count(),
             same: report.difference.same_count,
+            people: (report.kind == ImportKind::Activists)
+                .then(|| report.people.into_iter().map(Person::from).collect()),
             wrong: report.wrong.into_iter().map(WrongCell::from).collect(),
+        }
+    }
+}
+
+impl From<PersonLine> for Person {
+    fn from(line: PersonLine) -> Self {
+        let breaches = line.breaches.into_iter().map(|it| PersonBreach {
+            code: it.code,
+            article: it.article.parse().ok(),
+            message: it.said.zh,
+        });
+        Self {
+            row: line.row,
+            name: line.name,
+            stage: line.stage,
+            breaches: breaches.collect(),
         }
     }
 }

@@ -20,6 +20,7 @@
 //! Not here: merging of members.
 
 pub mod actions;
+mod activists;
 mod api;
 pub mod columns;
 pub mod command;
@@ -66,8 +67,8 @@ pub fn routes() -> Routes<App, Act> {
             api::import,
             Act::Import,
             zhibu_web::reads::<api::ImportQuery, ImportAnswer>(
-                "导入一份工作簿（units、members、dues、meetings）",
-                "Imports a workbook (units, members, dues, meetings)",
+                "导入一份工作簿（units、members、dues、meetings、activists）",
+                "Imports a workbook (units, members, dues, meetings, activists)",
             ),
         )
         .merge(draft_api())

@@ -13,6 +13,7 @@ pub use kept::{
 
 use super::reading::Findings;
 use crate::error::Said;
+use crate::procedures::rules::ToldBreach;
 
 /// What a workbook brings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,11 +26,19 @@ pub enum ImportKind {
     Dues,
     /// 组织生活记录.
     Meetings,
+    /// 发展党员台账.
+    Activists,
 }
 
 impl ImportKind {
     /// Every kind, in the order in which a county is filled.
-    pub const ALL: [Self; 4] = [Self::Units, Self::Members, Self::Dues, Self::Meetings];
+    pub const ALL: [Self; 5] = [
+        Self::Units,
+        Self::Members,
+        Self::Dues,
+        Self::Meetings,
+        Self::Activists,
+    ];
 
     /// The word of the command line, the address, the database and the strings' keys.
     pub fn key(self) -> &'static str {
@@ -38,6 +47,7 @@ impl ImportKind {
             Self::Members => "members",
             Self::Dues => "dues",
             Self::Meetings => "meetings",
+            Self::Activists => "activists",
         }
     }
 
@@ -88,6 +98,19 @@ pub struct RowNote {
     pub message: Said,
 }
 
+/// How the case of a row stands once the row is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonLine {
+    /// As the spreadsheet numbers it.
+    pub row: u32,
+    /// 姓名.
+    pub name: String,
+    /// 阶段 as the workbook words it; where it is silent, as the steps make it.
+    pub stage: String,
+    /// What is against the rules.
+    pub breaches: Vec<ToldBreach>,
+}
+
 /// One field of a known thing that the file gives otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldChange {
@@ -112,16 +135,19 @@ pub enum ObjectKind {
     DuesBase,
     /// 组织生活记录.
     Meeting,
+    /// A case of 发展党员 with its person and steps.
+    Candidate,
 }
 
 impl ObjectKind {
     /// Every kind, those first that others stand on.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Unit,
         Self::Organisation,
         Self::Member,
         Self::DuesBase,
         Self::Meeting,
+        Self::Candidate,
     ];
 
     /// The word in the database and the API.
@@ -132,6 +158,7 @@ impl ObjectKind {
             Self::Member => "member",
             Self::DuesBase => "dues_base",
             Self::Meeting => "meeting",
+            Self::Candidate => "candidate",
         }
     }
 
@@ -232,6 +259,8 @@ pub struct ImportReport {
     pub wrong: Vec<RowFault>,
     /// What was noticed and accepted.
     pub notes: Vec<RowNote>,
+    /// Of a workbook of candidates, how the case of each good row stands.
+    pub people: Vec<PersonLine>,
     /// The batch under which it was written; none if nothing was.
     pub batch_id: Option<i64>,
 }

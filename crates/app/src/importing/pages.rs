@@ -11,9 +11,10 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use zhibu_rules::Rulebook;
+use zhibu_rules::procedures::DEVELOPMENT;
 use zhibu_web::{
-    Choice, Fields, Form, Page, Pager, Problem, Query, Reader, Upload, UploadedFile, Who, html,
-    html_refused, see_other,
+    Choice, Fields, Form, Lang, Page, Pager, Problem, Query, Reader, Upload, UploadedFile, Who,
+    html, html_refused, see_other,
 };
 
 use super::actions::{self, BATCHES_SHOWN, SentFile, drafts};
@@ -200,10 +201,27 @@ fn written(reader: &Reader, report: &ImportReport) -> String {
     reader.t_with(key, &places)
 }
 
+/// A step with its name, as it is kept with its key: `oath 2026-05-13`.
+fn step_words(book: &Rulebook, reader: &Reader, value: &str) -> String {
+    let (key, rest) = value.split_once(' ').unwrap_or((value, ""));
+    let editions = book.procedure(DEVELOPMENT).into_iter();
+    let mut editions = editions.flat_map(|it| it.editions().iter().rev());
+    let Some(step) = editions.find_map(|it| it.step(key)) else {
+        return value.to_owned();
+    };
+    let name = if reader.lang == Lang::Zh {
+        &step.zh
+    } else {
+        &step.en
+    };
+    format!("{name} {rest}")
+}
+
 /// A value of a list of changes in the reader's words.
 fn value_words(book: &Rulebook, reader: &Reader, field: &str, value: &str) -> String {
     match field {
         "affiliation" | "kind" => reader.t(&format!("orgs.{field}_{value}")).to_owned(),
+        "steps" => step_words(book, reader, value),
         _ => crate::members::pages::fields::value_words(book, reader, field, value),
     }
 }

@@ -1,6 +1,7 @@
 //! Statements of the batches; those of drafts, of what rows did and of taking it back stand in files of
 //! their own.
 
+mod cases;
 pub mod drafts;
 pub mod effects;
 pub mod images;

@@ -1,3 +1,5 @@
+#[path = "tests/activists.rs"]
+mod activists;
 #[path = "tests/backwards.rs"]
 mod backwards;
 #[path = "tests/columns.rs"]

@@ -61,6 +61,20 @@ pub const PERSONNEL: &[Word] = &[
 /// 专兼职.
 pub const FULL_TIME: &[Word] = &[("专职", "yes"), ("兼职", "no")];
 
+/// 阶段 of a candidate, by [`crate::development::model::Stage::key`].
+pub const STAGES: &[Word] = &[
+    ("申请人", "applicant"),
+    ("入党申请人", "applicant"),
+    ("积极分子", "activist"),
+    ("入党积极分子", "activist"),
+    ("发展对象", "target"),
+    ("大会通过待审批", "accepted"),
+    ("预备党员", "probationary"),
+    ("已转正", "full"),
+    ("正式党员", "full"),
+    ("中止", "broken_off"),
+];
+
 /// The names of the 56 nationalities 民族 without 族 (GB/T 3304), and the two words for the rest.
 const ETHNICITIES: [&str; 58] = [
     "汉",

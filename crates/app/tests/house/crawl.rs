@@ -1,6 +1,7 @@
 //! Everything one can read: the pages and answers of every route, and whatever they link to.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read as _};
 
 use zhibu_papers::readback::read_back;
 use zhibu_papers::workbook::{Limits, read};
@@ -100,12 +101,28 @@ pub fn said(reply: &Reply) -> String {
     let body = if reply.header("content-type").contains("spreadsheetml") {
         let workbook = read(&reply.body, &Limits::default()).expect("a workbook");
         format!("{workbook:?}")
+    } else if reply.header("content-type") == "application/zip" {
+        packed(&reply.body)
     } else if reply.body.starts_with(b"PK") {
         format!("{:?}", read_back(&reply.body).expect("a Word file"))
     } else {
         String::from_utf8_lossy(&reply.body).into_owned()
     };
     format!("{}\n\n{body}", headers.join("\n"))
+}
+
+/// The names and texts of the Word files of an archive.
+fn packed(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let mut said = String::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).expect("it is there");
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).expect("it can be read");
+        let document = read_back(&content).expect("a Word file");
+        said.push_str(&format!("{:?} {document:?}\n", file.name()));
+    }
+    said
 }
 
 pub fn is_page(reply: &Reply) -> bool {

@@ -86,6 +86,7 @@ const EXTRAS: &[(&str, &str, &str)] = &[
     ),
     ("meetings", "paper.rs", "the official record form"),
     ("posts", "paper.rs", "the leadership list as a Word file"),
+    ("development", "paper.rs", "the papers of the steps"),
     (
         "dues",
         "reckoning.rs",

@@ -38,28 +38,34 @@ pub(super) struct Setting {
     pub(super) right_hundredths: u32,
     /// Kept on one page with what follows.
     pub(super) keep_next: bool,
+    /// Begins a page.
+    pub(super) begins_page: bool,
 }
 
-/// The whole main part.
-pub(super) fn document_part(document: &Document) -> String {
+/// The whole main part: documents one after the other, each from a page of its own.
+pub(super) fn document_part(documents: &[Document]) -> String {
     let mut xml = Xml::new();
     xml.start("w:document", &NAMESPACES).start("w:body", &[]);
-    title(&mut xml, &document.title);
-    blank(&mut xml);
+    for (position, document) in documents.iter().enumerate() {
+        write(&mut xml, document, position > 0);
+    }
+    section(&mut xml);
+    xml.finish()
+}
+
+fn write(xml: &mut Xml, document: &Document, begins_page: bool) {
+    title_on(xml, &document.title, begins_page);
+    blank(xml);
     if let Some(addressee) = &document.addressee {
         let line = format!("{}：", addressee.trim_end_matches(['：', ':']));
-        paragraph(&mut xml, BODY_SETTING, &[(&line, false)], BODY);
+        paragraph(xml, BODY_SETTING, &[(&line, false)], BODY);
     }
     let mut numbering = Numbering::default();
     let mut after_table = false;
     for block in &document.blocks {
         match block {
             Block::Heading { level, text } => {
-                heading(
-                    &mut xml,
-                    *level,
-                    &format!("{}{text}", numbering.next(*level)),
-                );
+                heading(xml, *level, &format!("{}{text}", numbering.next(*level)));
             }
             Block::Paragraph(runs) => {
                 let runs: Vec<_> = runs
@@ -70,22 +76,25 @@ pub(super) fn document_part(document: &Document) -> String {
                     first_line: 2,
                     ..BODY_SETTING
                 };
-                paragraph(&mut xml, setting, &runs, BODY);
+                paragraph(xml, setting, &runs, BODY);
             }
             Block::Table(found) => {
                 // Two tables without a line between them would become one.
                 if after_table && found.caption.is_none() {
-                    blank(&mut xml);
+                    blank(xml);
                 }
-                table::write(&mut xml, found);
+                table::write(xml, found);
             }
         }
         after_table = matches!(block, Block::Table(_));
     }
-    attachments(&mut xml, &document.attachments);
-    signature(&mut xml, document);
-    section(&mut xml);
-    xml.finish()
+    attachments(xml, &document.attachments);
+    let is_signed = document.issuer.is_some() || document.issued_on.is_some();
+    if after_table && document.attachments.is_empty() && !is_signed {
+        // A document may not end with a table.
+        blank(xml);
+    }
+    signature(xml, document);
 }
 
 const BODY_SETTING: Setting = Setting {
@@ -96,12 +105,18 @@ const BODY_SETTING: Setting = Setting {
     hanging: 0,
     right_hundredths: 0,
     keep_next: false,
+    begins_page: false,
 };
 
 pub(super) fn title(xml: &mut Xml, title: &str) {
+    title_on(xml, title, false);
+}
+
+fn title_on(xml: &mut Xml, title: &str, begins_page: bool) {
     let setting = Setting {
         style: "Title",
         keep_next: true,
+        begins_page,
         ..BODY_SETTING
     };
     paragraph(xml, setting, &[(title, false)], TITLE);
@@ -258,6 +273,9 @@ pub(super) fn paragraph(xml: &mut Xml, setting: Setting, runs: &[(&str, bool)], 
     xml.value("w:pStyle", setting.style);
     if setting.keep_next {
         xml.leaf("w:keepNext", &[]);
+    }
+    if setting.begins_page {
+        xml.leaf("w:pageBreakBefore", &[]);
     }
     indents(xml, setting);
     if !setting.align.is_empty() {

@@ -8,6 +8,7 @@
 //! The same document gives the same bytes: no clock, no chance.
 
 mod body;
+mod bundle;
 mod form;
 mod numerals;
 mod package;
@@ -18,8 +19,10 @@ mod xml;
 
 use jiff::civil::Date;
 
+pub use bundle::Bundle;
 pub use form::{Form, FormCell, FormKind};
 pub use numerals::{chinese_number, date_text};
+pub use package::archive;
 
 use crate::PaperFault;
 
@@ -144,6 +147,9 @@ impl Document {
             author: self.issuer.clone().unwrap_or_default(),
             issued_on: self.issued_on,
         };
-        package::pack(&body::document_part(self), &properties)
+        package::pack(
+            &body::document_part(std::slice::from_ref(self)),
+            &properties,
+        )
     }
 }

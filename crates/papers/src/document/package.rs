@@ -29,18 +29,27 @@ pub(super) fn pack(document: &str, properties: &Properties) -> Result<Vec<u8>, P
         ("word/footerOdd.xml", parts::footer_part(true)),
     ];
     let even = ("word/footerEven.xml", parts::footer_part(false));
+    let parts = parts.iter().chain(std::iter::once(&even));
+    archive(parts.map(|(name, text)| (*name, text.as_bytes())))
+}
+
+/// Files by name as one .zip. The same files give the same bytes.
+///
+/// # Errors
+/// Two have one name, or they are too large together.
+pub fn archive<'f>(
+    files: impl Iterator<Item = (&'f str, &'f [u8])>,
+) -> Result<Vec<u8>, PaperFault> {
     // The archive's times are fixed: the day of a document stands in its properties.
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(zip::DateTime::default());
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts.iter().chain(std::iter::once(&even)) {
+    for (name, bytes) in files {
         archive
-            .start_file(*name, options)
+            .start_file(name, options)
             .map_err(PaperFault::from_zip)?;
-        archive
-            .write_all(text.as_bytes())
-            .map_err(PaperFault::from_io)?;
+        archive.write_all(bytes).map_err(PaperFault::from_io)?;
     }
     Ok(archive.finish().map_err(PaperFault::from_zip)?.into_inner())
 }

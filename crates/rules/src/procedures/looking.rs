@@ -85,12 +85,16 @@ impl<'a> Looking<'a> {
         }
     }
 
-    /// Whether a record is no vote, or a vote that was carried.
+    /// Whether a record is no vote, or a vote that was carried or of which nothing was counted.
     pub(super) fn is_carried(&self, seen: &Seen<'_>) -> Result<bool, RuleMissing> {
         let Some(vote) = &seen.step.vote else {
             return Ok(true);
         };
         let facts = &seen.event.facts;
+        // Of a vote without any count it is not known how it ended; nobody is told that it failed.
+        if facts.eligible.is_none() && facts.present.is_none() && facts.yes.is_none() {
+            return Ok(true);
+        }
         let counted = |count: Option<i64>| Some(count.unwrap_or(0));
         let question = VoteQuestion {
             kind: vote.kind,

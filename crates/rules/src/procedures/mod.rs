@@ -15,6 +15,7 @@ mod definition;
 mod examine;
 mod history;
 mod looking;
+pub mod papers;
 mod timing;
 
 pub use attempt::{Attempt, attempt};
@@ -25,6 +26,7 @@ pub use definition::{
 };
 pub use examine::{Breach, Examination, OpenStep, examine};
 pub use history::{Approver, Event, Facts, History, Introducer, Penalty};
+pub use papers::PaperText;
 
 /// The procedure of developing members 发展党员.
 pub const DEVELOPMENT: &str = "development";

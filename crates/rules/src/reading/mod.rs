@@ -23,7 +23,7 @@ use crate::dues::{DuesClassLabel, PayItem};
 use crate::duties::{DutyRule, MeetingKind};
 use crate::fault::RuleFault;
 use crate::functions::FunctionRule;
-use crate::procedures::{BreachText, Procedure, ProcedureEdition, StepRule};
+use crate::procedures::{BreachText, PaperText, Procedure, ProcedureEdition, StepRule};
 use crate::rulebook::Rulebook;
 use crate::value::{DatedValue, Document, Place};
 use fields::{File, Row};
@@ -50,6 +50,7 @@ static EMBEDDED: &[(&str, &str)] = embedded![
     "functions.toml",
     "id.toml",
     "organisation.toml",
+    "papers/development.toml",
     "procedures/breaches.toml",
     "procedures/development_2014.toml",
     "procedures/development_2026.toml",
@@ -75,6 +76,7 @@ struct Draft {
     procedure_editions: Vec<(String, ProcedureEdition)>,
     steps: Vec<(String, StepRule, Place)>,
     breach_texts: Vec<(BreachText, Place)>,
+    papers: Vec<PaperText>,
 }
 
 type Table<'t> = Spanned<DeTable<'t>>;
@@ -189,6 +191,9 @@ fn read_tables(file: &File<'_>, table: &Table<'_>, draft: &mut Draft, faults: &m
             "breach" => each_row(file, table, name, faults, |row| {
                 procedure_tables::breach(row, draft)
             }),
+            "paper" => each_row(file, table, name, faults, |row| {
+                procedure_tables::paper(row, draft)
+            }),
             "meeting_kind" => {
                 each_row(file, table, name, faults, |row| {
                     duty_tables::meeting_kind(row, draft)
@@ -275,5 +280,6 @@ fn assembled(draft: Draft) -> Rulebook {
         calendar: draft.calendar,
         procedures: draft.procedures.into_iter().map(|(it, _)| it).collect(),
         breach_texts: draft.breach_texts.into_iter().map(|(it, _)| it).collect(),
+        papers: draft.papers,
     }
 }

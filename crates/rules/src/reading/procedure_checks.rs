@@ -4,6 +4,7 @@
 use super::Draft;
 use super::checks::at;
 use crate::fault::RuleFault;
+use crate::procedures::papers;
 use crate::procedures::{OUT_OF_ORDER, ProcedureEdition, STEP_MISSING, StepRule};
 use crate::value::Place;
 
@@ -28,6 +29,7 @@ pub(super) fn assemble(draft: &mut Draft, faults: &mut Vec<RuleFault>) {
             )),
         }
     }
+    check_papers(draft, faults);
     for (procedure, edition) in std::mem::take(&mut draft.procedure_editions) {
         check_steps(&edition, faults);
         let mut procedures = draft.procedures.iter_mut();
@@ -47,6 +49,40 @@ pub(super) fn assemble(draft: &mut Draft, faults: &mut Vec<RuleFault>) {
             let key = &procedure.key;
             let zh = format!("程序 {key} 没有 [[edition]]");
             faults.push(at(place, zh, format!("procedure {key} has no [[edition]]")));
+        }
+    }
+}
+
+/// Every paper that a step names is there once, every one is named, and asks for nothing that no case has.
+fn check_papers(draft: &Draft, faults: &mut Vec<RuleFault>) {
+    let editions = || draft.procedure_editions.iter().map(|(_, it)| it);
+    let mut named: Vec<&str> = Vec::new();
+    for edition in editions() {
+        let papers = edition.steps.iter().flat_map(|it| &it.papers);
+        named.extend(papers.clone().map(String::as_str));
+        let unknown = |key: &&String| draft.papers.iter().all(|it| it.key != **key);
+        for key in papers.filter(unknown) {
+            let zh = format!("缺少 [[paper]] {key}");
+            faults.push(at(&edition.place, zh, format!("no [[paper]] {key}")));
+        }
+    }
+    let is_step = |key: &str| editions().any(|it| it.step(key).is_some());
+    for (position, paper) in draft.papers.iter().enumerate() {
+        let (key, place) = (&paper.key, &paper.place);
+        if draft.papers.iter().take(position).any(|it| it.key == *key) {
+            let zh = format!("[[paper]] {key} 重复");
+            faults.push(at(place, zh, format!("[[paper]] {key} stands twice")));
+        }
+        if !named.contains(&key.as_str()) {
+            let zh = format!("没有步骤用到 [[paper]] {key}");
+            faults.push(at(place, zh, format!("no step names [[paper]] {key}")));
+        }
+        for it in paper.places() {
+            if !papers::PLACES.contains(&it) && papers::step_of(it, is_step).is_none() {
+                let zh = format!("文书 {key} 里的 {{{it}}} 不认识");
+                let en = format!("paper {key}: unknown place {{{it}}}");
+                faults.push(at(place, zh, en));
+            }
         }
     }
 }

@@ -6,8 +6,8 @@ use super::Draft;
 use super::fields::Row;
 use crate::keys::{self, Key};
 use crate::procedures::{
-    BreachText, Check, Ending, Every, Limit, Procedure, ProcedureEdition, Side, StepRule, Told,
-    VoteRule, Wait,
+    BreachText, Check, Ending, Every, Limit, PaperText, Procedure, ProcedureEdition, Side,
+    StepRule, Told, VoteRule, Wait,
 };
 use crate::value::{Binding, Kind, Unit};
 use crate::votes::VoteKind;
@@ -111,6 +111,26 @@ pub(super) fn breach(row: &mut Row<'_, '_>, draft: &mut Draft) {
         })
     };
     draft.breach_texts.extend(text().map(|text| (text, place)));
+}
+
+pub(super) fn paper(row: &mut Row<'_, '_>, draft: &mut Draft) {
+    let (key, zh, en) = (row.text("key"), row.text("zh"), row.text("en"));
+    let (title, from) = (row.text("title"), row.optional_word("from", Side::parse));
+    let (to, lines) = (row.optional_text("to"), row.optional_texts("lines"));
+    let place = row.place();
+    let paper = || {
+        Some(PaperText {
+            key: key?,
+            zh: zh?,
+            en: en?,
+            title: title?,
+            from,
+            to,
+            lines,
+            place,
+        })
+    };
+    draft.papers.extend(paper());
 }
 
 /// `contacts_count 9`.

@@ -164,6 +164,15 @@ fn a_conversion_is_voted_on_and_approved_in_time() {
             "2027-10-11",
             "conversion_late 33",
         ),
+        // A vote of which nothing was counted is not said to have failed.
+        (
+            &oath(
+                "conversion_apply 2027-07-01; conversion_assembly 2027-07-10 unknown; \
+                   conversion_approval 2027-07-20",
+            ),
+            "2027-07-20",
+            "",
+        ),
         // Art. 35: who was received from elsewhere waits half a year at the most.
         (
             &oath("transfer 2026-09-01; conversion_apply 2027-07-01"),

@@ -28,6 +28,9 @@ pub fn event(text: &str) -> Event {
         let (name, value) = word.split_once('=').unwrap_or(("count", word));
         let number = || value.parse::<i64>().unwrap();
         match name {
+            "count" if value == "unknown" => {
+                (facts.eligible, facts.present, facts.yes) = (None, None, None);
+            }
             "count" => facts.persons_count = Some(number()),
             "eligible" => facts.eligible = Some(number()),
             "present" => facts.present = Some(number()),

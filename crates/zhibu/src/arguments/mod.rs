@@ -114,6 +114,8 @@ pub enum ImportCommand {
     Dues(FileArguments),
     /// 组织生活记录 Meetings.
     Meetings(FileArguments),
+    /// 发展党员台账 Candidates and their steps.
+    Activists(FileArguments),
     /// 撤销一批导入 Takes a batch back.
     Undo {
         /// 批号：导入记录网址里的编号 The number in the address of the batch.
@@ -145,6 +147,7 @@ impl ImportCommand {
             Self::Members(file) => Some((ImportKind::Members, file)),
             Self::Dues(file) => Some((ImportKind::Dues, file)),
             Self::Meetings(file) => Some((ImportKind::Meetings, file)),
+            Self::Activists(file) => Some((ImportKind::Activists, file)),
             Self::Undo { .. } => None,
         }
     }

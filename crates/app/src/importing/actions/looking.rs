@@ -11,7 +11,7 @@ use crate::error::Outcome;
 use crate::importing::model::{Difference, ImportReport, Settled};
 use crate::importing::reading::Findings;
 use crate::importing::store::{self, ActMark};
-use crate::importing::{dues, meetings, members, units};
+use crate::importing::{activists, dues, meetings, members, units};
 use crate::sealing::FieldKeys;
 
 /// What a file makes of the county, as the county stood when they were set beside each other.
@@ -30,6 +30,7 @@ pub(super) enum Plan {
     Members(members::Plan),
     Dues(dues::Plan),
     Meetings(meetings::Plan),
+    Activists(activists::Plan),
 }
 
 /// Sets a file beside the county: every wrong cell, what is new, what changes. Writes nothing.
@@ -58,6 +59,10 @@ pub fn look(
         Content::Meetings(file) => {
             let settled = meetings::settle(tx, &reach, file)?;
             Looked::of(settled, Plan::Meetings, mark)
+        }
+        Content::Activists(file) => {
+            let settled = activists::settle(tx, &reach, rules, keys, file)?;
+            Looked::of(settled, Plan::Activists, mark)
         }
     })
 }
@@ -109,6 +114,10 @@ impl Looked {
             difference: Arc::clone(&self.difference),
             wrong,
             notes: self.findings.notes.clone(),
+            people: match &self.plan {
+                Plan::Activists(plan) => plan.people.clone(),
+                _ => Vec::new(),
+            },
             batch_id: None,
         }
     }

@@ -127,7 +127,7 @@ pub fn undo(tx: &mut Tx<'_>, actor: &Actor, keys: &FieldKeys, id: i64) -> Outcom
             rebuild_summaries(tx, &branches.into_iter().collect::<Vec<i64>>())?;
             link_holders(tx, &reach, &|_, _| false)?;
         }
-        ImportKind::Dues => {}
+        ImportKind::Dues | ImportKind::Activists => {}
         ImportKind::Meetings => {
             let years = years.into_iter();
             let touched = years.filter_map(|it| Some((it.organisation_id, it.year.parse().ok()?)));

@@ -26,7 +26,7 @@ pub struct AfterQuery {
 pub struct BatchAnswer {
     /// Its number.
     pub id: i64,
-    /// units, members, dues or meetings.
+    /// units, members, dues, meetings or activists.
     pub kind: String,
     /// As the sender named the file.
     pub file_name: String,
@@ -64,7 +64,7 @@ pub struct Effect {
     pub sheet: String,
     /// As the spreadsheet numbered it.
     pub row: i64,
-    /// unit, organisation, member, dues_base (then `object_id` is the member's) or meeting.
+    /// unit, organisation, member, dues_base (then `object_id` is the member's), meeting or candidate.
     pub object_kind: String,
     /// The id of the thing.
     pub object_id: i64,
@@ -114,7 +114,7 @@ pub struct UndoAnswer {
 pub struct InTheWay {
     /// A stable word: `attendance`, `changed_since`, `later_batch`, …
     pub reason: String,
-    /// unit, organisation, member, dues_base or meeting.
+    /// unit, organisation, member, dues_base, meeting or candidate.
     pub object_kind: String,
     /// The thing the batch brought.
     pub object_id: i64,

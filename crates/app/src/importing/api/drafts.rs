@@ -25,7 +25,7 @@ use crate::importing::{pages, repair};
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct NewDraftQuery {
-    /// units, members, dues or meetings.
+    /// units, members, dues, meetings or activists.
     kind: String,
 }
 
@@ -34,7 +34,7 @@ pub struct NewDraftQuery {
 pub struct DraftAnswer {
     /// Its number.
     pub id: i64,
-    /// units, members, dues or meetings.
+    /// units, members, dues, meetings or activists.
     pub kind: String,
     /// As the sender named it.
     pub file_name: String,

@@ -1,8 +1,8 @@
 //! 党员花名册: one row a member, known by ID number.
 
-mod checks;
+pub(super) mod checks;
 mod compare;
-mod rows;
+pub(super) mod rows;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -253,7 +253,7 @@ fn member(
 }
 
 /// Reads a cell that must not be blank; a blank one is told what belongs there.
-fn needed<T>(
+pub fn needed<T>(
     row: &mut RowReader<'_>,
     key: &'static str,
     parse: impl FnOnce(&Cell) -> Result<T, CellFault>,
@@ -271,7 +271,8 @@ fn needed<T>(
     })
 }
 
-fn refuse_repeated(row: &mut RowReader<'_>, id_number: &str, seen: &mut HashMap<String, u32>) {
+/// Tells a number that stands in an earlier row; `seen` has those of the rows so far.
+pub fn refuse_repeated(row: &mut RowReader<'_>, id_number: &str, seen: &mut HashMap<String, u32>) {
     let number = row.number();
     // The former number of fifteen digits and the present one are one person's.
     let person = former_number(id_number).unwrap_or_else(|| id_number.to_owned());

@@ -80,7 +80,7 @@ pub struct EffectLine {
     pub sheet: String,
     /// As the spreadsheet numbered it.
     pub row: i64,
-    /// unit, organisation, member, dues_base or meeting.
+    /// unit, organisation, member, dues_base, meeting or candidate.
     pub object_kind: String,
     /// The id of the thing; for bases of the member.
     pub object_id: i64,
@@ -108,7 +108,7 @@ record! {
     pub struct Obstacle {
         /// A word of [`crate::importing`]'s texts: `attendance`, `changed_since`, …
         pub reason: String,
-        /// unit, organisation, member, dues_base or meeting.
+        /// unit, organisation, member, dues_base, meeting or candidate.
         pub object_kind: String,
         /// The thing the batch brought.
         pub object_id: i64,

@@ -90,6 +90,7 @@ fn href(object_kind: &str, id: &i64) -> Option<String> {
         "member" => Some(format!("/members/{id}")),
         "dues_base" => Some(format!("/dues/members/{id}")),
         "meeting" => Some(format!("/meetings/{id}")),
+        "candidate" => Some(format!("/development/{id}")),
         _ => None,
     }
 }

@@ -19,7 +19,7 @@ use crate::error::{AppError, FieldFault, Said};
 use crate::importing::actions::drafts;
 use crate::importing::columns::{HeadingOutline, Outline, SheetOutline};
 use crate::importing::model::{
-    Draft, FieldChange, ImportReport, RowChange, RowFault, RowLine, RowNote,
+    Draft, FieldChange, ImportReport, PersonLine, RowChange, RowFault, RowLine, RowNote,
 };
 use crate::importing::work::{Checked, State as WorkState, Work, of_draft};
 use crate::shell;
@@ -30,6 +30,8 @@ const LINES_SHOWN: usize = 50;
 const NEW_SHOWN: usize = 100;
 /// Notes that are told; more are counted.
 const NOTES_SHOWN: usize = 50;
+/// Persons whose breaches are told; more are counted.
+const PEOPLE_SHOWN: usize = 50;
 
 #[derive(Template)]
 #[template(path = "importing/templates/working.html")]
@@ -103,6 +105,12 @@ impl ReportPage {
 
     fn notes_beyond(&self) -> usize {
         self.report().notes.len().saturating_sub(NOTES_SHOWN)
+    }
+
+    /// Those in whose case something is against the rules.
+    fn people(&self) -> Vec<&PersonLine> {
+        let people = self.report().people.iter();
+        people.filter(|it| !it.breaches.is_empty()).collect()
     }
 
     fn preview_href(&self, more: &str) -> String {

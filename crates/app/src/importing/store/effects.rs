@@ -82,6 +82,7 @@ pub fn page(
              when 'organisation' then (select o.short_name from organisation o where o.id = e.object_id)
              when 'meeting' then (select o.short_name || ' ' || m.held_on || ' ' || m.topic
                from meeting m join organisation o on o.id = m.organisation_id where m.id = e.object_id)
+             when 'candidate' then (select c.name from candidate c where c.case_id = e.object_id)
              else (select m.name from member m where m.id = e.object_id) end as label
          from import_effect e where e.batch_id = ?1 and e.position > ?2
          order by e.position limit ?3",

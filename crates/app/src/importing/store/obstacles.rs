@@ -30,6 +30,7 @@ pub const BUILT_ON: &[&str] = &[
     "party_worker.member_id",
     "party_worker_post.organisation_id",
     "pledge.member_id",
+    "procedure_case.organisation_id",
     "report_remark.organisation_id",
     "resolution.meeting_id",
     "resolution.owner_member_id",
@@ -154,6 +155,11 @@ const UNITS: &[&str] = &[
      from import_effect e join organisation t on t.id = e.object_id join duty_waiver x on x.organisation_id = e.object_id
      where e.batch_id = ?1 and e.is_new and e.object_kind = 'organisation'
      group by e.object_id, t.short_name order by e.object_id limit 101",
+    "select 'procedure_case' as reason, 'organisation' as object_kind, e.object_id, t.short_name as label,
+       count(1) as count
+     from import_effect e join organisation t on t.id = e.object_id join procedure_case x on x.organisation_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'organisation'
+     group by e.object_id, t.short_name order by e.object_id limit 101",
     "select 'report_remark' as reason, 'organisation' as object_kind, e.object_id, t.short_name as label,
        count(1) as count
      from import_effect e join organisation t on t.id = e.object_id join report_remark x on x.organisation_id = e.object_id
@@ -218,7 +224,8 @@ const LATER: &str = "select distinct 'later_batch' as reason, e.object_kind, e.o
      coalesce((select m.name from member m where m.id = e.object_id),
        (select o.short_name from organisation o where o.id = e.object_id),
        (select u.short_name from unit u where u.id = e.object_id),
-       (select t.topic from meeting t where t.id = e.object_id), '') as label,
+       (select t.topic from meeting t where t.id = e.object_id),
+       (select c.name from candidate c where c.case_id = e.object_id), '') as label,
      cast(1 as bigint) as count
    from import_effect e join import_effect l on l.object_id = e.object_id and l.object_kind = e.object_kind
      and l.batch_id > e.batch_id
@@ -238,7 +245,8 @@ pub fn of(
     let built = match kind {
         ImportKind::Units => UNITS,
         ImportKind::Members => MEMBERS,
-        ImportKind::Dues => &[],
+        // What was done to a case since shows in how it stands.
+        ImportKind::Dues | ImportKind::Activists => &[],
         ImportKind::Meetings => MEETINGS,
     };
     let mut found = Vec::new();

@@ -2,6 +2,7 @@
 
 use zhibu_db::{DbError, Row, Tx, Value};
 
+use super::cases::CANDIDATE;
 use crate::access::Reach;
 use crate::error::Outcome;
 use crate::importing::model::ObjectKind;
@@ -16,11 +17,11 @@ pub struct Part {
     /// The columns that are kept, those of the key first.
     pub columns: &'static [&'static str],
     /// How many of them are the key.
-    key: usize,
-    select: &'static str,
+    pub(super) key: usize,
+    pub(super) select: &'static str,
     /// None where the row is the thing itself.
-    delete: Option<&'static str>,
-    put: &'static str,
+    pub(super) delete: Option<&'static str>,
+    pub(super) put: &'static str,
 }
 
 impl Part {
@@ -369,5 +370,6 @@ pub fn parts(kind: ObjectKind) -> &'static [Part] {
         ObjectKind::Member => MEMBER,
         ObjectKind::DuesBase => DUES_BASE,
         ObjectKind::Meeting => MEETING,
+        ObjectKind::Candidate => CANDIDATE,
     }
 }

@@ -11,6 +11,7 @@ use crate::importing::model::ImportKind;
 /// The foreign keys whose rows go with the new thing, or let go of it.
 pub const GO_ALONG: &[&str] = &[
     "branch_strength.organisation_id",
+    "candidate.case_id",
     "import_column.organisation_id",
     "meeting_kind.meeting_id",
     "meeting_summary.organisation_id",
@@ -30,6 +31,7 @@ pub const GO_ALONG: &[&str] = &[
     "organisation_unit_past.organisation_id",
     "post.member_id",
     "post.organisation_id",
+    "procedure_step.case_id",
 ];
 
 /// Those a batch of members brought, each statement with the batch's id.
@@ -57,6 +59,15 @@ const MEETINGS: &[&str] = &[
        where e.batch_id = ?1 and e.is_new and e.object_kind = 'meeting')",
     "delete from meeting where id in (select e.object_id from import_effect e
        where e.batch_id = ?1 and e.is_new and e.object_kind = 'meeting')",
+];
+
+const CANDIDATES: &[&str] = &[
+    "delete from procedure_step where case_id in (select e.object_id from import_effect e
+       where e.batch_id = ?1 and e.is_new and e.object_kind = 'candidate')",
+    "delete from candidate where case_id in (select e.object_id from import_effect e
+       where e.batch_id = ?1 and e.is_new and e.object_kind = 'candidate')",
+    "delete from procedure_case where id in (select e.object_id from import_effect e
+       where e.batch_id = ?1 and e.is_new and e.object_kind = 'candidate')",
 ];
 
 const UNITS: &[&str] = &[
@@ -101,6 +112,7 @@ pub fn remove_new(tx: &mut Tx<'_>, kind: ImportKind, batch_id: i64) -> Outcome<(
         ImportKind::Members => MEMBERS,
         ImportKind::Dues => &[],
         ImportKind::Meetings => MEETINGS,
+        ImportKind::Activists => CANDIDATES,
     };
     for statement in statements {
         tx.execute(statement, params![batch_id])?;

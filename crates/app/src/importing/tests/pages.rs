@@ -46,7 +46,7 @@ async fn the_officer_sends_a_file_once_looks_at_it_and_writes_it() {
     let officer = w.client("officer");
     let page = officer.get("/imports").await;
     assert_eq!(page.status, 200);
-    assert_eq!(page.texts("input[name=kind]").len(), 4);
+    assert_eq!(page.texts("input[name=kind]").len(), 5);
     assert!(page.has(".empty"), "nothing was imported yet");
 
     let draft = staged(&officer, &meetings("9")).await;

@@ -14,7 +14,7 @@ use super::support::{
 };
 
 /// The tables a batch may touch, with the columns that must be as they were.
-const TABLES: [(&str, &[&str]); 18] = [
+const TABLES: [(&str, &[&str]); 20] = [
     (
         "unit",
         &[
@@ -129,6 +129,8 @@ const TABLES: [(&str, &[&str]); 18] = [
         ],
     ),
     ("dues_base_item", &["dues_base_id", "item", "amount_fen"]),
+    ("candidate", &["case_id", "name"]),
+    ("procedure_step", &["id", "taken_on", "taken_back_at"]),
     (
         "meeting_summary",
         &["organisation_id", "kinds", "year", "month_counts"],

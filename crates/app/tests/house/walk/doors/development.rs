@@ -11,6 +11,8 @@ pub const DOORS: &[Door] = &[
         "organisation={organisation}&name=someone&id_number=43990019980808009X&ethnicity=汉&education=bachelor&applied_on=2026-10-08",
     )),
     door("GET /development/{id}", "/development/{candidate}", One).of(&BRANCHES),
+    door("GET /development/papers.zip", "/development/papers.zip", Nothing),
+    door("GET /development/{id}/papers.docx", "/development/{candidate}/papers.docx", One).of(&BRANCHES),
     door("POST /development/{id}/steps", "/development/{candidate}/steps", One)
         .of(&BRANCHES)
         .with(Body::Form("step=activist&on=2026-10-21&version=2")),
