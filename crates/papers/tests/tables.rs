@@ -102,7 +102,7 @@ fn a_table_that_is_not_there_is_described() {
     .collect();
     expect_test::expect![[r#"
         column_missing: 工作表“名册”：缺少列：家庭年收入（元）。请补上这些列。现有的列：姓名、性别。
-        column_duplicate: 工作表“名册”：“姓名”出现在 A、C 列，请只留一列。现有的列：姓名、年收入、姓名。
+        column_duplicate: 工作表“名册”：“姓名”（A 列）和“姓名”（C 列）都是“姓名”，只能留一列：请留下要用的一列，如“姓名”（A 列），删去“姓名”（C 列）。现有的列：姓名、年收入、姓名。
         column_missing: 工作表“名册”：缺少列：姓名、家庭年收入（元）。请补上这些列。现有的列：只有一句话。
         table_absent: 工作表“名册”里没有找到表头，请检查是否选错了工作表或模板。"#]].assert_eq(&said.join("\n"));
 }

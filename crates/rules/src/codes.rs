@@ -31,6 +31,8 @@ pub struct CodeList {
     pub en: String,
     /// The words in the order of their codes.
     pub codes: Vec<Code>,
+    /// Other words that people write, each with the key that it stands for.
+    pub synonyms: Vec<(String, String)>,
     /// Document, clause and the day from which it holds.
     pub source: Source,
     /// Where it stands in the rule files.
@@ -55,6 +57,24 @@ impl CodeList {
     pub fn of_key(&self, key: &str) -> Option<&Code> {
         self.codes.iter().find(|it| it.key == key)
     }
+
+    /// What somebody means by a word of a list: the word itself, one that stands for it, or its code, with
+    /// or without the zeros before it.
+    pub fn of_written(&self, written: &str) -> Option<&Code> {
+        let by_word = self.codes.iter().find(|it| it.zh == written);
+        by_word.or_else(|| {
+            let other = self.synonyms.iter().find(|it| it.0 == written);
+            match other {
+                Some((_, key)) => self.of_key(key),
+                None => self.codes.iter().find(|it| is_code(&it.code, written)),
+            }
+        })
+    }
+}
+
+/// Spreadsheets drop the zero of `01`.
+fn is_code(code: &str, written: &str) -> bool {
+    code == written || (!written.is_empty() && code.trim_start_matches('0') == written)
 }
 
 impl Rulebook {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use zhibu_db::Tx;
 use zhibu_papers::PaperFault;
 use zhibu_papers::sheet::Book;
+use zhibu_rules::Rulebook;
 
 use super::layout::{self, Around};
 use super::model::{ExportFile, MemberExport, Numbers, Offer};
@@ -25,11 +26,11 @@ pub const MEMBERS_MAX: i64 = 200_000;
 ///
 /// # Errors
 /// [`AppError::Forbidden`], or a fault of the database.
-pub fn members_template(tx: &mut Tx<'_>, actor: &Actor) -> Outcome<ExportFile> {
+pub fn members_template(tx: &mut Tx<'_>, actor: &Actor, rules: &Rulebook) -> Outcome<ExportFile> {
     let reach = actor.may(Act::SeeMembers)?;
     let branches = store::branches(tx, &reach)?;
     let mut book = Book::new(tx.today()).map_err(unwritten)?;
-    let columns = layout::columns(&mut book, &branches);
+    let columns = layout::columns(&mut book, rules, &branches);
     let title = "党员花名册（空白模板，指一指表头看怎么填）";
     book.sheet(layout::SHEET, Some(title), &columns)
         .map_err(unwritten)?;
@@ -72,11 +73,11 @@ pub fn offer(
 pub fn members_masked(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    keys: &FieldKeys,
+    (rules, keys): (&Rulebook, &FieldKeys),
     filter: &RosterFilter,
 ) -> Outcome<ExportFile> {
     let reach = actor.may(Act::SeeMembers)?;
-    let (file, _) = roster(tx, actor, &reach, keys, filter, Numbers::Masked)?;
+    let (file, _) = roster(tx, actor, &reach, (rules, keys), filter, Numbers::Masked)?;
     Ok(file)
 }
 
@@ -88,7 +89,7 @@ pub fn members_masked(
 pub fn members_in_clear(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    keys: &FieldKeys,
+    (rules, keys): (&Rulebook, &FieldKeys),
     filter: &RosterFilter,
     reason: &str,
 ) -> Outcome<ExportFile> {
@@ -97,7 +98,7 @@ pub fn members_in_clear(
         orgs::organisation(tx, &reach, id)?.ok_or(AppError::NotFound)?;
     }
     let reason = rules::reason(reason)?;
-    let (file, count) = roster(tx, actor, &reach, keys, filter, Numbers::Clear)?;
+    let (file, count) = roster(tx, actor, &reach, (rules, keys), filter, Numbers::Clear)?;
     let object = Object {
         kind: "organisation",
         id: filter.organisation_id,
@@ -113,7 +114,7 @@ fn roster(
     tx: &mut Tx<'_>,
     actor: &Actor,
     reach: &Reach,
-    keys: &FieldKeys,
+    (rules, keys): (&Rulebook, &FieldKeys),
     filter: &RosterFilter,
     numbers: Numbers,
 ) -> Outcome<(ExportFile, i64)> {
@@ -122,12 +123,13 @@ fn roster(
     let around = Around {
         branches: branches.iter().map(|it| (it.id, it)).collect(),
         party_posts: party_posts(tx, reach)?,
+        rules,
         keys,
         numbers,
     };
     let today = tx.today();
     let mut book = Book::new(today).map_err(unwritten)?;
-    let columns = layout::columns(&mut book, &branches);
+    let columns = layout::columns(&mut book, rules, &branches);
     let title = format!("党员花名册（{today}，共 {} 人）", found.len());
     let mut sheet = book
         .sheet(layout::SHEET, Some(&title), &columns)

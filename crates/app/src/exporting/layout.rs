@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use zhibu_papers::sheet::{Book, ColumnKind, SheetColumn, Value};
+use zhibu_rules::Rulebook;
 
 use super::model::{Branch, MemberExport, Numbers};
 use crate::error::{AppError, Outcome};
-use crate::importing::words::{DEGREES, EDUCATIONS, PERSONNEL, SEXES, Word, nationalities};
+use crate::importing::words::{self, NO_DEGREE, PERSONNEL, Word};
 use crate::members::intake::{ID_NUMBER, TELEPHONE};
 use crate::members::model::{masked_id_number, masked_telephone};
 use crate::sealing::FieldKeys;
@@ -15,12 +16,12 @@ use crate::sealing::FieldKeys;
 /// The sheet's name, by which an import finds it.
 pub const SHEET: &str = "党员花名册";
 /// The edition of the layout; it stands on the sheet of lists.
-const EDITION: &str = "党员花名册第 1 版";
+const EDITION: &str = "党员花名册第 2 版";
 
 /// A heading, its width, what it holds, and what its note says.
 type Heading = (&'static str, f64, ColumnKind, &'static str);
 
-const HEADINGS: [Heading; 19] = [
+const HEADINGS: [Heading; 21] = [
     ("序号", 6.0, ColumnKind::Count, "可以不填。"),
     (
         "姓名",
@@ -45,7 +46,13 @@ const HEADINGS: [Heading; 19] = [
         "身份证号",
         21.0,
         ColumnKind::Code,
-        "必填。18 位。这一列已设为文本，请直接输入，不要从设为数字的列粘贴。",
+        "必填。居民身份证写 18 位，其他证件照证件填写。这一列已设为文本，请直接输入，不要从设为数字的列粘贴。",
+    ),
+    (
+        "证件类型",
+        14.0,
+        ColumnKind::Text,
+        "从清单中选择，留空为居民身份证。",
     ),
     ("手机", 14.0, ColumnKind::Code, "11 位。这一列已设为文本。"),
     ("学历", 10.0, ColumnKind::Text, "从清单中选择最高学历。"),
@@ -63,6 +70,12 @@ const HEADINGS: [Heading; 19] = [
         "必填。支部大会通过为预备党员之日。",
     ),
     ("转正日期", 12.0, ColumnKind::Day, "预备党员留空。"),
+    (
+        "党籍",
+        10.0,
+        ColumnKind::Text,
+        "可以不填，填了就要与转正日期一致。已离开的人只在导出的名册中有，不能由名册新增。",
+    ),
     (
         "所在党支部",
         30.0,
@@ -92,22 +105,35 @@ const HEADINGS: [Heading; 19] = [
     ("备注", 30.0, ColumnKind::Text, "最多 500 个字。"),
 ];
 
-/// The columns, with their notes, and with lists to choose from.
-pub fn columns(book: &mut Book, branches: &[Branch]) -> Vec<SheetColumn> {
+/// 党籍 as the roster words it.
+const STANDINGS: &[Word] = &[
+    ("正式党员", "full"),
+    ("预备党员", "probationary"),
+    ("已离开", "former"),
+];
+
+/// The columns, with their notes, and with lists to choose from: of the branches those that stand.
+pub fn columns(book: &mut Book, rules: &Rulebook, branches: &[Branch]) -> Vec<SheetColumn> {
     book.list("模板版本", vec![EDITION.to_owned()]);
+    let of_list = |list| words::choices(rules, list);
     let of_words = |words: &[Word]| words.iter().map(|it| it.0.to_owned()).collect();
+    let mut degrees = vec![NO_DEGREE.to_owned()];
+    degrees.extend(of_list("degree"));
     let mut lists: BTreeMap<&str, Vec<String>> = BTreeMap::from([
-        ("性别", of_words(SEXES)),
-        ("民族", nationalities()),
-        ("学历", of_words(EDUCATIONS)),
-        ("学位", of_words(DEGREES)),
+        ("性别", of_list("sex")),
+        ("民族", of_list("ethnicity")),
+        ("证件类型", of_list("document_type")),
+        ("学历", of_list("education")),
+        ("学位", degrees),
+        ("党籍", of_words(STANDINGS)),
         ("人员类别", of_words(PERSONNEL)),
         ("是否困难", yes_and_no()),
         ("是否流动", yes_and_no()),
     ]);
-    if !branches.is_empty() {
-        let names = branches.iter().map(|it| it.written().to_owned());
-        lists.insert("所在党支部", names.collect());
+    let standing = branches.iter().filter(|it| it.is_standing);
+    let names: Vec<String> = standing.map(|it| it.written().to_owned()).collect();
+    if !names.is_empty() {
+        lists.insert("所在党支部", names);
     }
     let columns = HEADINGS.iter().map(|(heading, width, kind, note)| {
         let column = SheetColumn::new(*heading, *width, *kind).note(*note);
@@ -129,6 +155,7 @@ pub struct Around<'a> {
     pub branches: BTreeMap<i64, &'a Branch>,
     /// 党内职务 by member.
     pub party_posts: BTreeMap<i64, String>,
+    pub rules: &'a Rulebook,
     pub keys: &'a FieldKeys,
     pub numbers: Numbers,
 }
@@ -152,20 +179,23 @@ pub fn row(number: i64, member: &MemberExport, around: &Around<'_>) -> Outcome<V
     };
     let branch = around.branches.get(&member.branch_id);
     let branch = branch.ok_or(AppError::NotFound)?.written();
-    let degree = member.degree.as_deref().map(|it| word(DEGREES, it));
+    let of_key = |list: &str, key: &str| words::of_key(around.rules, list, key);
+    let degree = member.degree.as_deref().map(|it| of_key("degree", it));
     Ok(vec![
         Value::Count(number),
         text(&member.name),
-        text(word(SEXES, &member.sex)),
+        Value::Text(of_key("sex", &member.sex)),
         Value::Day(member.birth_on),
-        Value::Text(nationality(&member.ethnicity)),
+        Value::Text(of_key("ethnicity", &member.ethnicity)),
         Value::Text(id_number),
+        Value::Text(of_key("document_type", &member.document_type)),
         optional(telephone.as_deref()),
-        optional(Some(word(EDUCATIONS, &member.education))),
-        optional(degree),
+        optional(Some(&of_key("education", &member.education))),
+        optional(degree.as_deref()),
         optional(member.native_place.as_deref()),
         Value::Day(member.joined_on),
         member.full_on.map_or(Value::Blank, Value::Day),
+        text(word(STANDINGS, &member.status)),
         text(branch),
         optional(around.party_posts.get(&member.id).map(String::as_str)),
         optional(member.workplace.as_deref()),
@@ -191,14 +221,4 @@ fn optional(text: Option<&str>) -> Value {
 fn word(words: &[Word], key: &str) -> &'static str {
     let found = words.iter().find(|(_, of)| *of == key);
     found.map_or("", |(word, _)| word)
-}
-
-/// With 族, as the list has it.
-fn nationality(kept: &str) -> String {
-    let with = format!("{kept}族");
-    if nationalities().contains(&with) {
-        with
-    } else {
-        kept.to_owned()
-    }
 }

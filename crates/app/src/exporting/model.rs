@@ -4,13 +4,15 @@ use jiff::civil::Date;
 use zhibu_db::record;
 
 record! {
-    /// A branch that a template offers to choose.
+    /// A branch by the name that a roster gives it.
     pub struct Branch {
         pub id: i64,
         pub code: String,
         pub short_name: String,
         /// Whether another organisation bears the same short name, so that only the code tells them apart.
         pub is_shared: bool,
+        /// Whether it stands today, so that members may be added to it.
+        pub is_standing: bool,
     }
 }
 
@@ -33,6 +35,8 @@ record! {
         pub sex: String,
         pub birth_on: Date,
         pub ethnicity: String,
+        pub status: String,
+        pub document_type: String,
         pub id_number_sealed: Vec<u8>,
         pub telephone_sealed: Option<Vec<u8>>,
         pub education: String,

@@ -32,9 +32,10 @@ pub async fn members_template(
     State(app): State<App>,
     Who(actor): Who<Actor>,
 ) -> Result<Response, Problem> {
+    let rules = app.rules.clone();
     let file = app
         .db
-        .read(move |tx| actions::members_template(tx, &actor))
+        .read(move |tx| actions::members_template(tx, &actor, &rules))
         .await?;
     Ok(given(file))
 }
@@ -56,10 +57,10 @@ pub async fn masked(
     Who(actor): Who<Actor>,
     Query(query): Query<RosterQuery>,
 ) -> Result<Response, Problem> {
-    let (keys, filter) = (app.keys.clone(), query.filter()?);
+    let (with, filter) = (app.clone(), query.filter()?);
     let file = app
         .db
-        .read(move |tx| actions::members_masked(tx, &actor, &keys, &filter))
+        .read(move |tx| actions::members_masked(tx, &actor, (&with.rules, &with.keys), &filter))
         .await?;
     Ok(given(file))
 }
@@ -73,11 +74,14 @@ pub async fn in_clear(
     fields: Fields,
 ) -> Result<Response, Problem> {
     fields.only(&["reason"])?;
-    let (asking, keys, filter) = (actor.clone(), app.keys.clone(), query.filter()?);
+    let (asking, with, filter) = (actor.clone(), app.clone(), query.filter()?);
     let reason = fields.text("reason").to_owned();
     let made = app
         .db
-        .write(move |tx| actions::members_in_clear(tx, &asking, &keys, &filter, &reason))
+        .write(move |tx| {
+            let kept = (&*with.rules, &with.keys);
+            actions::members_in_clear(tx, &asking, kept, &filter, &reason)
+        })
         .await;
     match made {
         Ok(file) => Ok(given(file)),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use zhibu_papers::cells::is_blank;
 use zhibu_papers::mending::REASON;
-use zhibu_papers::table::{ChosenColumns, Column, ColumnSpec, headings};
+use zhibu_papers::table::{ChosenColumns, Column, ColumnSpec, doubled, headings};
 use zhibu_papers::workbook::{Sheet, Workbook, column_letters};
 
 use super::model::ImportKind;
@@ -92,6 +92,8 @@ pub struct FieldOutline {
     pub required: bool,
     /// The headings found for it, each with the letters of its column: one, or more where one must go.
     pub found: Vec<String>,
+    /// Which of several headings is to be kept and which dropped; none for one or no heading.
+    pub doubled: Option<Said>,
 }
 
 /// A heading that is not ours.
@@ -138,9 +140,9 @@ impl SheetOutline {
             .filter(|it| it.required && it.found.is_empty())
     }
 
-    /// The columns that several headings fit equally.
-    pub fn doubled(&self) -> impl Iterator<Item = &FieldOutline> {
-        self.fields.iter().filter(|it| it.found.len() > 1)
+    /// What is said of the columns that several headings fit equally.
+    pub fn doubled(&self) -> impl Iterator<Item = &Said> {
+        self.fields.iter().filter_map(|it| it.doubled.as_ref())
     }
 
     /// The columns that a heading can be chosen for: those not found, required ones first, and the one that
@@ -230,14 +232,19 @@ fn of_sheet(
         )
     })?;
     let shown = |it: &Column| format!("{}（{}）", it.heading, column_letters(it.index));
-    let fields = columns.iter().map(|spec| FieldOutline {
-        key: spec.key,
-        name: spec.names.first().copied().unwrap_or(spec.key),
-        required: spec.required,
-        found: found
-            .columns
-            .get(spec.key)
-            .map_or_else(Vec::new, |it| it.iter().map(shown).collect()),
+    let fields = columns.iter().map(|spec| {
+        let name = spec.names.first().copied().unwrap_or(spec.key);
+        let found = found.columns.get(spec.key).map_or(&[][..], Vec::as_slice);
+        FieldOutline {
+            key: spec.key,
+            name,
+            required: spec.required,
+            found: found.iter().map(shown).collect(),
+            doubled: (found.len() > 1).then(|| {
+                let sentence = doubled(name, found);
+                Said::new(sentence.zh, sentence.en)
+            }),
+        }
     });
     let key_of = |column: &Column| {
         let key = chosen.key_of(&column.heading)?;

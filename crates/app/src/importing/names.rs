@@ -18,6 +18,8 @@ pub struct OrganisationNames {
     organisations: Vec<Organisation>,
     by_name: BTreeMap<String, Vec<usize>>,
     by_id: BTreeMap<i64, usize>,
+    /// Those that do not exist any more.
+    dissolved: BTreeMap<i64, Organisation>,
 }
 
 impl OrganisationNames {
@@ -27,8 +29,10 @@ impl OrganisationNames {
     /// A fault of the database.
     pub fn load(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<Self> {
         let today = tx.today();
-        let mut organisations = store::all(tx, reach)?;
-        organisations.retain(|it| it.dissolved_on.is_none_or(|on| on > today));
+        let all = store::all(tx, reach)?;
+        let is_standing = |it: &Organisation| it.dissolved_on.is_none_or(|on| on > today);
+        let (organisations, dissolved): (Vec<Organisation>, Vec<Organisation>) =
+            all.into_iter().partition(is_standing);
         let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (position, it) in organisations.iter().enumerate() {
             let names = BTreeSet::from([&it.code, &it.name, &it.short_name]);
@@ -41,6 +45,7 @@ impl OrganisationNames {
             by_id: by_id.map(|(position, it)| (it.id, position)).collect(),
             organisations,
             by_name,
+            dissolved: dissolved.into_iter().map(|it| (it.id, it)).collect(),
         })
     }
 
@@ -72,6 +77,16 @@ impl OrganisationNames {
         self.by_id
             .get(&id)
             .and_then(|position| self.organisations.get(*position))
+    }
+
+    /// Whether an organisation, standing or dissolved, has that full name, short name or code.
+    pub fn is_called(&self, id: i64, name: &str) -> bool {
+        let found = self.of_id(id).or_else(|| self.dissolved.get(&id));
+        found.is_some_and(|it| {
+            [&it.code, &it.name, &it.short_name]
+                .iter()
+                .any(|it| *it == name)
+        })
     }
 
     /// The short name of an id, for lists of changes.

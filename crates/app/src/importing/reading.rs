@@ -280,6 +280,17 @@ impl RowReader<'_> {
             .is_some_and(|open| open.table.columns.contains_key(key))
     }
 
+    /// The heading of the column under a key, or the usual one where the sheet has none; the key itself for
+    /// what is no column.
+    pub fn heading(&self, key: &str) -> String {
+        let heading = self.open.and_then(|open| {
+            let found = open.table.columns.get(key).map(|it| it.heading.clone());
+            let usual = || open.specs.iter().find(|spec| spec.key == key);
+            found.or_else(|| usual().and_then(|spec| spec.names.first().map(|it| (*it).to_owned())))
+        });
+        heading.unwrap_or_else(|| key.to_owned())
+    }
+
     /// The value of a cell that must not be blank; none if it is wrong, which is then said.
     pub fn required<T>(
         &mut self,
@@ -309,18 +320,13 @@ impl RowReader<'_> {
 
     /// Says that the cell under `key` is wrong.
     pub fn refuse(&mut self, key: &str, kind: &'static str, message: Said) {
-        let heading = |open: &OpenTable| {
-            let found = open.table.columns.get(key).map(|it| it.heading.clone());
-            let usual = || open.specs.iter().find(|spec| spec.key == key);
-            found.or_else(|| usual().and_then(|spec| spec.names.first().map(|it| (*it).to_owned())))
-        };
         let column = self.open.and_then(|open| open.table.columns.get(key));
         let fault = RowFault {
             place: self.place,
             index: column.map(|it| it.index),
             sheet: self.open.map(|it| it.sheet.clone()).unwrap_or_default(),
             row: self.row.number,
-            column: self.open.and_then(heading).unwrap_or_default(),
+            column: self.heading(key),
             value: shortened(&self.cell(key).text()),
             kind,
             message,

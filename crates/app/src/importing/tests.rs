@@ -12,6 +12,8 @@ mod looking;
 mod mending;
 #[path = "tests/pages.rs"]
 mod pages;
+#[path = "tests/people.rs"]
+mod people;
 #[path = "tests/refused.rs"]
 mod refused;
 #[path = "tests/support.rs"]
@@ -264,4 +266,71 @@ fn of_two_who_bear_a_name_the_one_with_the_party_post_holds_it() {
         "select m.birth_on from post p join member m on m.id = p.member_id where p.title = '组织委员'",
     );
     assert_eq!(holder, ["1990-03-15"]);
+}
+
+#[test]
+fn a_list_of_units_changes_nothing_about_the_units_that_stay_served() {
+    let w = small_county();
+    let set = w.db().write_now(|tx| {
+        tx.execute(
+            "update organisation_unit set from_on = '2019-05-01'",
+            zhibu_db::params![],
+        )
+    });
+    assert_eq!(set.unwrap(), 1);
+    let served = "select u.short_name || ' ' || coalesce(s.from_on, '-') from organisation_unit s
+       join unit u on u.id = s.unit_id order by u.code";
+    let again = import_bytes(&w, ImportKind::Units, units("曹玉彩")).unwrap();
+    assert_eq!(counts(&again), (0, 0, 4, 0), "{}", faults(&again));
+    assert_eq!(texts(&w, served), ["档案局 2019-05-01"]);
+
+    // A unit more leaves the day of the other, and one that goes is kept in the past.
+    let file = |served: &str| {
+        let organisations = format!(
+            "党组织代码|党组织全称|党组织简称|类型|上级党组织代码|所在单位|成立日期|最近换届日期|任期（年）
+11|中共档案局支部|档案局支部|党支部|10|{served}|2013-05-01|2024-03-11|3"
+        );
+        let units = "单位代码|单位全称|单位简称|隶属|单位性质|党组织
+001|衡江县档案局|档案局|县直|事业单位|
+002|衡江县方志办|方志办|县直|事业单位|";
+        support::workbook(&[("单位", units), ("党组织", &organisations)])
+    };
+    let more = import_bytes(&w, ImportKind::Units, file("档案局、方志办")).unwrap();
+    assert_eq!(counts(&more), (1, 1, 1, 0), "{}", faults(&more));
+    assert_eq!(
+        texts(&w, served),
+        ["档案局 2019-05-01", "方志办 2026-11-24"]
+    );
+    let fewer = import_bytes(&w, ImportKind::Units, file("方志办")).unwrap();
+    assert_eq!(counts(&fewer), (0, 1, 2, 0), "{}", faults(&fewer));
+    assert_eq!(texts(&w, served), ["方志办 2026-11-24"]);
+    assert_eq!(
+        texts(&w, "select u.short_name || ' ' || p.from_on || ' ' || p.until_on from organisation_unit_past p
+           join unit u on u.id = p.unit_id"),
+        ["档案局 2019-05-01 2026-11-24"]
+    );
+}
+
+#[test]
+fn two_headings_of_one_column_are_both_named_with_the_one_to_drop() {
+    let w = small_county();
+    let row = member("何芳", 1991);
+    let text = format!(
+        "姓名|性别|出生日期|民族|身份证号|手机|入党日期|转正日期|所在党支部|党内职务|人员类别|备注|手机|姓名\n{row}|19900001234|何芳"
+    );
+    let refused = import_bytes(
+        &w,
+        ImportKind::Members,
+        support::workbook(&[("党员花名册", &text)]),
+    );
+    let Err(zhibu_app::AppError::Invalid(said)) = refused else {
+        panic!("it is refused as a whole");
+    };
+    let zh = &said[0].said.zh;
+    for part in [
+        "“手机”（F 列）和“手机”（M 列）都是“手机”，只能留一列：请留下要用的一列，如“手机”（F 列），删去“手机”（M 列）",
+        "“姓名”（A 列）和“姓名”（N 列）都是“姓名”",
+    ] {
+        assert!(zh.contains(part), "{zh}");
+    }
 }

@@ -2,6 +2,8 @@
 
 use zhibu_papers::cells::{self, CellFault, quoted};
 use zhibu_papers::workbook::Cell;
+use zhibu_rules::Rulebook;
+use zhibu_rules::codes::Code;
 
 /// A word of a workbook beside its key; several words may have the same.
 pub type Word = (&'static str, &'static str);
@@ -23,32 +25,6 @@ pub const ORGANISATION_KINDS: &[Word] = &[
     ("联合支部", "joint_branch"),
     ("联合党支部", "joint_branch"),
     ("党小组", "group"),
-];
-
-/// 性别.
-pub const SEXES: &[Word] = &[("男", "male"), ("女", "female")];
-
-/// 学历. Two words of one level are one: 本科 and 大学, 专科 and 大专.
-pub const EDUCATIONS: &[Word] = &[
-    ("小学", "primary"),
-    ("初中", "junior_middle"),
-    ("高中", "senior_middle"),
-    ("中专", "secondary_vocational"),
-    ("大专", "junior_college"),
-    ("专科", "junior_college"),
-    ("大学专科", "junior_college"),
-    ("大学", "bachelor"),
-    ("本科", "bachelor"),
-    ("大学本科", "bachelor"),
-    ("研究生", "postgraduate"),
-];
-
-/// 学位; 无 is none.
-pub const DEGREES: &[Word] = &[
-    ("无", ""),
-    ("学士", "bachelor"),
-    ("硕士", "master"),
-    ("博士", "doctor"),
 ];
 
 /// 人员类别.
@@ -75,77 +51,92 @@ pub const STAGES: &[Word] = &[
     ("中止", "broken_off"),
 ];
 
-/// The names of the 56 nationalities 民族 without 族 (GB/T 3304), and the two words for the rest.
-const ETHNICITIES: [&str; 58] = [
-    "汉",
-    "蒙古",
-    "回",
-    "藏",
-    "维吾尔",
-    "苗",
-    "彝",
-    "壮",
-    "布依",
-    "朝鲜",
-    "满",
-    "侗",
-    "瑶",
-    "白",
-    "土家",
-    "哈尼",
-    "哈萨克",
-    "傣",
-    "黎",
-    "傈僳",
-    "佤",
-    "畲",
-    "高山",
-    "拉祜",
-    "水",
-    "东乡",
-    "纳西",
-    "景颇",
-    "柯尔克孜",
-    "土",
-    "达斡尔",
-    "仫佬",
-    "羌",
-    "布朗",
-    "撒拉",
-    "毛南",
-    "仡佬",
-    "锡伯",
-    "阿昌",
-    "普米",
-    "塔吉克",
-    "怒",
-    "乌孜别克",
-    "俄罗斯",
-    "鄂温克",
-    "德昂",
-    "保安",
-    "裕固",
-    "京",
-    "塔塔尔",
-    "独龙",
-    "鄂伦春",
-    "赫哲",
-    "门巴",
-    "珞巴",
-    "基诺",
-    "其他",
-    "外国血统中国籍人士",
-];
+/// What stands for no degree.
+pub const NO_DEGREE: &str = "无";
+/// The codes of those of the list of nationalities that are none and take no 族 begin so.
+const BESIDE: char = '9';
 
-/// Those of the list that are no nationality and take no 族.
-const ETHNICITIES_BESIDE: [&str; 2] = ["其他", "外国血统中国籍人士"];
+/// The words of a code list that a cell may hold: those of a member, so of sex only two.
+pub fn choices(rules: &Rulebook, list: &str) -> Vec<String> {
+    let codes = rules.codes(list).iter().filter(|it| may_stand(list, it));
+    codes.map(|it| written(list, it)).collect()
+}
 
-/// Every nationality as people write it: 汉族, and the two words for the rest as they are.
-pub fn nationalities() -> Vec<String> {
-    let of_standard = |it: &&&str| !ETHNICITIES_BESIDE.contains(*it);
-    let beside = ETHNICITIES_BESIDE.iter().map(|it| (*it).to_owned());
-    let standard = ETHNICITIES.iter().filter(of_standard);
-    standard.map(|it| format!("{it}族")).chain(beside).collect()
+/// What is written for what is kept under a key of a list; nothing for what nobody said.
+pub fn of_key(rules: &Rulebook, list: &str, key: &str) -> String {
+    match rules.code(list, key).filter(|it| may_stand(list, it)) {
+        Some(code) => written(list, code),
+        None if key == UNKNOWN => String::new(),
+        None => key.to_owned(),
+    }
+}
+
+/// What is kept where nobody said it.
+const UNKNOWN: &str = "unknown";
+
+fn may_stand(list: &str, code: &Code) -> bool {
+    match list {
+        "sex" => matches!(code.key.as_str(), "male" | "female"),
+        "education" => code.key != UNKNOWN,
+        _ => true,
+    }
+}
+
+/// Nationalities stand in the list without 族, and are written with it.
+fn written(list: &str, code: &Code) -> String {
+    if list == "ethnicity" && !code.code.starts_with(BESIDE) {
+        format!("{}族", code.zh)
+    } else {
+        code.zh.clone()
+    }
+}
+
+/// Reads a cell that holds a word of a code list, one that stands for it, or its code; answers the key.
+///
+/// # Errors
+/// `missing`, `cell_error`, or `word_unknown` with the words that may stand there.
+pub fn coded(rules: &Rulebook, list: &str, cell: &Cell) -> Result<String, CellFault> {
+    let text = cells::text(cell, 200)?;
+    let compact = cells::narrow(&compact(&text));
+    let found = rules.code_lists().get(list).and_then(|list| {
+        let code = list.of_written(&compact)?;
+        Some(code).filter(|it| may_stand(&list.key, it) || it.zh == compact)
+    });
+    if let Some(code) = found {
+        return Ok(code.key.clone());
+    }
+    let (zh, en) = rules
+        .code_lists()
+        .get(list)
+        .map_or((list, list), |it| (it.zh.as_str(), it.en.as_str()));
+    let known = choices(rules, list).join("、");
+    Err(unknown((zh, en), &text, &known))
+}
+
+/// 学位: as [`coded`]; none for 无.
+///
+/// # Errors
+/// As [`coded`].
+pub fn degree(rules: &Rulebook, cell: &Cell) -> Result<Option<String>, CellFault> {
+    if compact(&cell.text()) == NO_DEGREE {
+        return Ok(None);
+    }
+    coded(rules, "degree", cell).map(Some)
+}
+
+fn compact(text: &str) -> String {
+    text.chars().filter(|it| !cells::is_blank(*it)).collect()
+}
+
+fn unknown((zh, en): (&str, &str), written: &str, known: &str) -> CellFault {
+    CellFault::new(
+        "word_unknown",
+        format!("{zh}“{}”不在可填的范围内，请写：{known}。", quoted(written)),
+        format!(
+            "{en} “{}” is not known; write one of: {known}.",
+            quoted(written)
+        ),
+    )
 }
 
 /// Reads a cell that holds one of a list of words; `what` is the column's noun in both languages.
@@ -154,39 +145,27 @@ pub fn nationalities() -> Vec<String> {
 /// `missing`, `cell_error`, or `word_unknown` with the words that may stand there.
 pub fn word(cell: &Cell, words: &[Word], what: (&str, &str)) -> Result<&'static str, CellFault> {
     let written = cells::text(cell, 200)?;
-    let compact: String = written.chars().filter(|it| !cells::is_blank(*it)).collect();
+    let compact = compact(&written);
     let found = words.iter().find(|(word, _)| *word == compact);
     found.map(|(_, key)| *key).ok_or_else(|| {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let known = known.join("、");
-        CellFault::new(
-            "word_unknown",
-            format!(
-                "{}“{}”不在可填的范围内，请写：{known}。",
-                what.0,
-                quoted(&written)
-            ),
-            format!(
-                "{} “{}” is not known; write one of: {known}.",
-                what.1,
-                quoted(&written)
-            ),
-        )
+        unknown(what, &written, &known.join("、"))
     })
 }
 
-/// A nationality, with or without 族, as it is kept: without.
+/// A nationality, with or without 族 or by its code, as it is kept: without 族.
 ///
 /// # Errors
 /// `missing`, `cell_error`, or `ethnicity_unknown`.
-pub fn ethnicity(cell: &Cell) -> Result<String, CellFault> {
+pub fn ethnicity(rules: &Rulebook, cell: &Cell) -> Result<String, CellFault> {
     let written = cells::text(cell, 200)?;
-    let compact: String = written.chars().filter(|it| !cells::is_blank(*it)).collect();
+    let compact = compact(&written);
     let bare = compact.strip_suffix('族').unwrap_or(&compact);
-    if ETHNICITIES.contains(&bare) {
-        return Ok(bare.to_owned());
+    let list = rules.code_lists().get("ethnicity");
+    if let Some(code) = list.and_then(|it| it.of_written(&cells::narrow(bare))) {
+        return Ok(code.key.clone());
     }
-    let several = ethnicities_in(bare);
+    let several = ethnicities_in(rules, bare);
     if several.len() > 1 {
         let choice = several.join("或");
         return Err(CellFault::new(
@@ -216,12 +195,13 @@ pub fn ethnicity(cell: &Cell) -> Result<String, CellFault> {
 
 /// The nationalities that make up a word, each with its 族: 土家苗 is 土家族 and 苗族. None if anything is
 /// left over.
-fn ethnicities_in(bare: &str) -> Vec<String> {
+fn ethnicities_in(rules: &Rulebook, bare: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = bare;
     while !rest.is_empty() {
         // The longest name that fits: 土家, not 土.
-        let fits = ETHNICITIES.iter().filter(|it| rest.starts_with(**it));
+        let names = rules.codes("ethnicity").iter().map(|it| it.zh.as_str());
+        let fits = names.filter(|it| rest.starts_with(*it));
         let Some(name) = fits.max_by_key(|it| it.len()) else {
             return Vec::new();
         };
@@ -236,25 +216,73 @@ fn ethnicities_in(bare: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn rules() -> Rulebook {
+        crate::embedded_rules().expect("the rules")
+    }
+
     #[test]
-    fn words_are_read_with_their_synonyms_and_others_are_told() {
-        let read = |text: &str| word(&Cell::from(text), EDUCATIONS, ("学历", "education"));
-        assert_eq!(read("本科\u{A0}"), read("大学"));
-        assert_eq!(read("专科"), Ok("junior_college"));
-        assert_eq!(read("博士后").map_err(|it| it.kind), Err("word_unknown"));
-        assert_eq!(read(" ").map_err(|it| it.kind), Err("missing"));
+    fn words_are_read_with_their_synonyms_and_codes_and_others_are_told() {
+        let rules = rules();
+        let read = |list: &str, text: &str| coded(&rules, list, &Cell::from(text));
+        for bachelor in ["大学", "本科\u{A0}", "大学本科", "20", "２０"] {
+            assert_eq!(read("education", bachelor), Ok("bachelor".to_owned()));
+        }
+        let number = coded(&rules, "education", &Cell::Number("20".to_owned()));
+        assert_eq!(number, Ok("bachelor".to_owned()));
+        assert_eq!(read("education", "专科"), Ok("junior_college".to_owned()));
+        assert_eq!(read("sex", "2"), Ok("female".to_owned()));
+        assert_eq!(read("document_type", "护照"), Ok("passport".to_owned()));
+        for (list, wrong, kind) in [
+            ("education", "博士后", "word_unknown"),
+            ("education", "25", "word_unknown"),
+            ("education", " ", "missing"),
+            ("sex", "9", "word_unknown"),
+        ] {
+            assert_eq!(
+                read(list, wrong).map_err(|it| it.kind),
+                Err(kind),
+                "{wrong}"
+            );
+        }
+        assert_eq!(degree(&rules, &Cell::from("无")), Ok(None));
+        assert_eq!(
+            degree(&rules, &Cell::from("硕士学位")),
+            Ok(Some("master".to_owned()))
+        );
     }
 
     #[test]
     fn a_nationality_is_one_of_the_standard() {
-        let read = |text: &str| ethnicity(&Cell::from(text)).map_err(|it| it.kind);
-        assert_eq!(read("土家族"), Ok("土家".to_owned()));
-        assert_eq!(read("土家"), Ok("土家".to_owned()));
-        for wrong in ["华族", "汗族", "土家苗族", "中国"] {
+        let rules = rules();
+        let read = |text: &str| ethnicity(&rules, &Cell::from(text)).map_err(|it| it.kind);
+        for tujia in ["土家族", "土家", "15"] {
+            assert_eq!(read(tujia), Ok("土家".to_owned()));
+        }
+        for han in ["汉", "01", "1"] {
+            assert_eq!(read(han), Ok("汉".to_owned()));
+        }
+        for wrong in ["华族", "汗族", "土家苗族", "中国", "57"] {
             assert_eq!(read(wrong), Err("ethnicity_unknown"), "{wrong}");
         }
-        assert_eq!(ethnicities_in("土家苗"), ["土家族", "苗族"]);
-        assert_eq!(ethnicities_in("汉族、回"), ["汉族", "回族"]);
-        assert_eq!(ethnicities_in("土家人"), [""; 0]);
+        let in_word = |bare: &str| ethnicities_in(&rules, bare);
+        assert_eq!(in_word("土家苗"), ["土家族", "苗族"]);
+        assert_eq!(in_word("汉族、回"), ["汉族", "回族"]);
+        assert_eq!(in_word("土家人"), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_offered_is_read_as_the_key_it_stands_for() {
+        let rules = rules();
+        for list in ["sex", "education", "degree", "document_type", "ethnicity"] {
+            for word in choices(&rules, list) {
+                let cell = Cell::from(word.as_str());
+                let key = if list == "ethnicity" {
+                    ethnicity(&rules, &cell)
+                } else {
+                    coded(&rules, list, &cell)
+                };
+                assert_eq!(of_key(&rules, list, &key.unwrap()), word);
+            }
+        }
     }
 }

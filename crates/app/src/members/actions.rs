@@ -6,6 +6,7 @@ pub mod changing;
 pub mod comparing;
 pub mod correcting;
 pub mod merging;
+pub mod moving;
 pub mod reading;
 pub mod views;
 mod writing;

@@ -192,15 +192,15 @@ pub fn new_member(
         let who = Identity {
             document_type: &document_type,
             id_number,
-            sex,
-            birth_on,
+            sex: Some(sex),
+            birth_on: Some(birth_on),
         };
         faults.extend(faults_of_number(book, who, today));
     }
     if let (Some(birth_on), Some(joined_on)) = (birth_on, joined_on) {
         let days = Days {
-            birth_on,
-            joined_on,
+            birth_on: Some(birth_on),
+            joined_on: Some(joined_on),
             full_on,
         };
         faults.extend(faults_of_days(book, days, today));

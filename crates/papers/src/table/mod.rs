@@ -160,8 +160,8 @@ pub struct TableFault {
     pub sheet: String,
     /// Usual names of required columns that are not there.
     pub missing: Vec<&'static str>,
-    /// Wanted columns that stand there more than once, with their letters.
-    pub duplicates: Vec<(&'static str, Vec<String>)>,
+    /// Wanted columns that stand there more than once, each with its headings.
+    pub duplicates: Vec<(&'static str, Vec<Column>)>,
     /// The headings that were found.
     pub found: Vec<String>,
 }
@@ -196,10 +196,10 @@ impl TableFault {
             zh.push(format!("缺少列：{names}。请补上这些列"));
             en.push(format!("missing columns: {names}; add them"));
         }
-        for (name, letters) in &self.duplicates {
-            let letters = letters.join("、");
-            zh.push(format!("“{name}”出现在 {letters} 列，请只留一列"));
-            en.push(format!("“{name}” stands in columns {letters}; keep one"));
+        for (name, columns) in &self.duplicates {
+            let Sentence { zh: one, en: other } = doubled(name, columns);
+            zh.push(one);
+            en.push(other);
         }
         Sentence::new(
             format!("工作表“{sheet}”：{}。现有的列：{found}。", zh.join("；")),
@@ -209,6 +209,26 @@ impl TableFault {
             ),
         )
     }
+}
+
+/// What is said of a column that several headings stand for: the first is kept, the others go.
+pub fn doubled(name: &str, columns: &[Column]) -> Sentence {
+    let shown = |it: &Column| {
+        format!(
+            "“{}”（{} 列）",
+            quoted(&it.heading),
+            column_letters(it.index)
+        )
+    };
+    let all: Vec<String> = columns.iter().map(shown).collect();
+    let others = all.get(1..).unwrap_or_default().join("、");
+    let (first, all) = (all.first().cloned().unwrap_or_default(), all.join("和"));
+    Sentence::new(
+        format!("{all}都是“{name}”，只能留一列：请留下要用的一列，如{first}，删去{others}"),
+        format!(
+            "{all} all stand for “{name}”: keep the one to be used, such as {first}, and drop {others}"
+        ),
+    )
 }
 
 /// Finds the headings that fit `specs` best, and the rows below them. Columns may stand in any
@@ -235,8 +255,9 @@ pub fn take_table(
         .iter()
         .filter_map(|spec| {
             let found = matches.get(spec.key).filter(|found| found.len() > 1)?;
-            let letters = found.iter().map(|column| column_letters(*column)).collect();
-            Some((spec.names.first().copied().unwrap_or(spec.key), letters))
+            let columns = found.iter().filter_map(|index| header.column(*index));
+            let name = spec.names.first().copied().unwrap_or(spec.key);
+            Some((name, columns.collect()))
         })
         .collect();
     if !missing.is_empty() || !duplicates.is_empty() {

@@ -13,6 +13,7 @@ use crate::codes::{Code, CodeList};
 pub(super) fn code_list(row: &mut Row<'_, '_>, draft: &mut Draft) {
     let (key, zh, en) = (row.text("key"), row.text("zh"), row.text("en"));
     let codes = codes(row);
+    let synonyms = synonyms(row, codes.as_deref().unwrap_or_default());
     let source = source(row, draft);
     let place = row.place();
     let list = || {
@@ -21,6 +22,7 @@ pub(super) fn code_list(row: &mut Row<'_, '_>, draft: &mut Draft) {
             zh: zh?,
             en: en?,
             codes: codes?,
+            synonyms,
             source: source?,
             place,
         })
@@ -62,6 +64,47 @@ fn codes(row: &mut Row<'_, '_>) -> Option<Vec<Code>> {
         }
     }
     Some(codes)
+}
+
+/// `["本科", "bachelor"]`: another word, and the key that it stands for.
+fn synonyms(row: &mut Row<'_, '_>, codes: &[Code]) -> Vec<(String, String)> {
+    let Some(value) = row.raw("synonyms") else {
+        return Vec::new();
+    };
+    let pairs = array(value).and_then(|items| items.iter().map(pair).collect());
+    let pairs: Vec<(String, String)> = row
+        .or_wrong_type(
+            "synonyms",
+            pairs,
+            "一列 [写法, 键]",
+            "a list of [word, key]",
+        )
+        .unwrap_or_default();
+    let mut seen = BTreeSet::new();
+    for (word, key) in &pairs {
+        let is_word = codes.iter().any(|it| it.zh == *word);
+        if is_word || !seen.insert(word) {
+            row.refuse(
+                "synonyms",
+                format!("{word} 重复"),
+                format!("{word} stands twice"),
+            );
+        }
+        if codes.iter().all(|it| it.key != *key) {
+            row.refuse(
+                "synonyms",
+                format!("代码表里没有键 {key}"),
+                format!("the list has no key {key}"),
+            );
+        }
+    }
+    pairs
+}
+
+fn pair(value: &Spanned<DeValue<'_>>) -> Option<(String, String)> {
+    let texts: Vec<String> = array(value)?.iter().map(text_of).collect::<Option<_>>()?;
+    let [word, key] = texts.try_into().ok()?;
+    Some((word, key))
 }
 
 fn code(value: &Spanned<DeValue<'_>>) -> Option<Code> {

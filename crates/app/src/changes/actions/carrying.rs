@@ -51,10 +51,10 @@ pub(super) fn carry_out(
         Change::Serve(unit_ids) => {
             let from_now: BTreeSet<i64> = unit_ids.iter().copied().collect();
             for unit_id in served.difference(&from_now) {
-                carry::end_service(tx, (id, *unit_id), organisation.founded_on, on)?;
+                intake::end_service(tx, (id, *unit_id), organisation.founded_on, on)?;
             }
             for unit_id in &from_now {
-                carry::begin_service(tx, (id, *unit_id), on)?;
+                intake::begin_service(tx, (id, *unit_id), Some(on))?;
             }
         }
         Change::Merge(into_id) => merge(tx, who, preview, (*into_id, served, links))?,
@@ -94,7 +94,7 @@ fn found(tx: &mut Tx<'_>, preview: &Preview) -> Outcome<i64> {
     intake::insert_organisations(tx, &[new])?;
     intake::link(tx, &[(id, preview.organisation.id, on)])?;
     for unit_id in unit_ids {
-        carry::begin_service(tx, (id, *unit_id), on)?;
+        intake::begin_service(tx, (id, *unit_id), Some(on))?;
     }
     count_anew(tx, &[])?;
     Ok(id)
@@ -130,8 +130,8 @@ fn merge(
         .collect();
     record_changes(tx, actor, "change", &changes)?;
     for unit_id in served {
-        carry::end_service(tx, (id, *unit_id), organisation.founded_on, on)?;
-        carry::begin_service(tx, (into_id, *unit_id), on)?;
+        intake::end_service(tx, (id, *unit_id), organisation.founded_on, on)?;
+        intake::begin_service(tx, (into_id, *unit_id), Some(on))?;
     }
     end(tx, organisation, on)?;
     place(tx, reach, (id, into_id), on)?;

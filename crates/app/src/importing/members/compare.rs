@@ -4,23 +4,21 @@ use std::collections::HashMap;
 
 use zhibu_db::Tx;
 
-use super::rows::MemberRow;
-use super::{MembersFile, Settled, checks};
+use super::known::People;
+use super::rows::{FORMER, MemberRow};
+use super::{MembersFile, Settled, checks, numbers};
 use crate::access::Reach;
 use crate::error::{Outcome, Said};
 use crate::importing::model::{FieldChanges, ObjectKind, compare_fields};
 use crate::importing::names::{BRANCH, OrganisationNames};
 use crate::importing::reading::RowReader;
 use crate::members::NewMember;
-use crate::members::intake::{TELEPHONE, former_index};
+use crate::members::actions::moving;
+use crate::members::intake::TELEPHONE;
 use crate::members::model::masked_telephone;
-use crate::members::update::{
-    FormerHolder, KnownMember, MemberChange, MemberUpdate, known, of_former,
-};
+use crate::members::rules::standings::DaysMoved;
+use crate::members::update::{KnownMember, MemberChange, MemberUpdate};
 use crate::sealing::FieldKeys;
-
-/// A number with fewer characters is a former one.
-const PRESENT_NUMBER_CHARACTERS: usize = 18;
 
 /// Sets the file beside the roster.
 ///
@@ -33,9 +31,7 @@ pub fn settle(
     file: &MembersFile,
 ) -> Outcome<Settled> {
     let names = OrganisationNames::load(tx, reach)?;
-    let indexes = file.indexes(keys);
-    let known = known(tx, reach, indexes)?;
-    let others = under_other_form(tx, reach, keys, file, indexes, &known)?;
+    let people = People::load(tx, reach, keys, file)?;
     let mut settled = Settled {
         findings: file.findings.clone(),
         ..Settled::default()
@@ -47,23 +43,17 @@ pub fn settle(
         }
         checks::formulas(&mut reader, |_| None);
     }
-    let mut met: Vec<(&MemberRow, &KnownMember)> = Vec::new();
-    for (at, (row, index)) in file.rows.iter().zip(indexes).enumerate() {
+    let mut met: Met<'_> = Met::default();
+    let rows = file.rows.iter().zip(file.indexes(keys));
+    for (at, (row, index)) in rows.enumerate() {
         let mut reader = file.tables.row(row.place, &mut settled.findings);
-        let branch_id = match names.find(&row.branch, &BRANCH) {
-            Ok(branch) => branch.id,
-            Err((kind, message)) => {
-                reader.refuse("branch", kind, message);
-                0
-            }
-        };
-        let old = known.get(index);
+        let old = people.known(row, index);
+        let branch_id = branch(&mut reader, &names, row, old);
         checks::formulas(&mut reader, |key| old.and_then(|it| kept(it, key)));
-        if reader.is_wrong() {
-            continue;
+        if !reader.is_wrong() {
+            people.refuse_unlike(&mut reader, &names, row, old);
         }
-        if let Some(holder) = others.get(&row.member.id_number) {
-            refuse_other_form(&mut reader, &names, holder, &row.member.id_number);
+        if reader.is_wrong() {
             continue;
         }
         let Some(old) = old else {
@@ -75,82 +65,88 @@ pub fn settle(
         };
         let mut member = row.member.clone();
         member.branch_id = branch_id;
-        refuse_impossible(&mut reader, old, &member);
-        note_other_name(&mut reader, old, &member);
+        if let Some(first) = met.rows.insert(old.id, reader.number()) {
+            numbers::refuse_second(&mut reader, first);
+        }
+        refuse_impossible(&mut reader, row, old);
+        people.keep_masked_telephone(&mut reader, keys, (row, old), &mut member)?;
         if reader.is_wrong() {
             continue;
         }
         keep_absent_columns(&reader, keys, old, &mut member)?;
         let mut changes = differences(&names, old, &member);
         telephone(keys, old, &member, &mut changes)?;
+        if row.is_former && !changes.0.is_empty() {
+            refuse_changed_former(&mut reader, &changes);
+            continue;
+        }
+        let Some(days) = days(tx, reach, &mut reader, (old, &member))? else {
+            continue;
+        };
         let line = file
             .tables
             .line(row.place, &member.name, ObjectKind::Member, Some(old.id));
         settled.difference.known(line, &changes.0);
-        settled.plan.changed(row, old, member, changes);
-        met.push((row, old));
+        settled.plan.changed(row, old, member, (changes, days));
+        met.known.push((row, old));
     }
-    note_known(file, &names, &met, &mut settled);
+    note_known(file, &names, &met.known, &mut settled);
     Ok(settled)
 }
 
-/// Who of the file's newcomers stands on the roster already, under the former number of fifteen digits or
-/// under the present one: by the number in the file.
-fn under_other_form(
-    tx: &mut Tx<'_>,
-    reach: &Reach,
-    keys: &FieldKeys,
-    file: &MembersFile,
-    indexes: &[Vec<u8>],
-    known: &HashMap<Vec<u8>, KnownMember>,
-) -> Outcome<HashMap<String, FormerHolder>> {
-    let rows = file.rows.iter().zip(indexes);
-    let unknown = rows.filter(|(_, index)| !known.contains_key(*index));
-    let asked: Vec<(&String, Vec<u8>)> = unknown
-        .filter_map(|(row, _)| {
-            let number = &row.member.id_number;
-            let former = former_index(keys, &row.member.document_type, number)?;
-            Some((number, former))
-        })
-        .collect();
-    let formers: Vec<Vec<u8>> = asked.iter().map(|it| it.1.clone()).collect();
-    let mut holders = of_former(tx, reach, &formers)?;
-    let found = asked.into_iter();
-    Ok(found
-        .filter_map(|(number, former)| Some((number.clone(), holders.remove(&former)?)))
-        .collect())
+/// Whom of the roster the rows so far are about.
+#[derive(Default)]
+struct Met<'a> {
+    known: Vec<(&'a MemberRow, &'a KnownMember)>,
+    /// The row of each, by id.
+    rows: HashMap<i64, u32>,
 }
 
-fn refuse_other_form(
+/// The branch of a row; 0 where it is wrong, which is then said. Who has left is kept under a branch that
+/// may be dissolved.
+fn branch(
     reader: &mut RowReader<'_>,
     names: &OrganisationNames,
-    holder: &FormerHolder,
-    number: &str,
-) {
-    let name = &holder.name;
-    let branch = names.short_name(holder.branch_id).unwrap_or_default();
-    let message = if number.len() < PRESENT_NUMBER_CHARACTERS {
-        Said::new(
-            format!(
-                "这是 15 位旧号，名册上的{name}（{branch}）用的是同一个人的 18 位号码，请改写 18 位号码。"
-            ),
-            format!(
-                "This is the former number; {name} ({branch}) is on the roster under the present one of \
-                 18 characters: write that."
-            ),
-        )
-    } else {
-        Said::new(
-            format!(
-                "名册上的{name}（{branch}）用的是同一个人的 15 位旧号，请先在其档案中改成 18 位，再导入这一行。"
-            ),
-            format!(
-                "{name} ({branch}) is on the roster under the former number of 15 digits: complete it on \
-                 that person's page, then import this row."
-            ),
-        )
-    };
-    reader.refuse("id_number", "id_number_other_form", message);
+    row: &MemberRow,
+    old: Option<&KnownMember>,
+) -> i64 {
+    let left = old.filter(|it| it.status == FORMER);
+    if let Some(old) = left.filter(|it| names.is_called(it.branch_id, &row.branch)) {
+        return old.branch_id;
+    }
+    match names.find(&row.branch, &BRANCH) {
+        Ok(branch) => branch.id,
+        Err((kind, message)) => {
+            reader.refuse("branch", kind, message);
+            0
+        }
+    }
+}
+
+/// What becomes of standings and 组织关系 where the day of joining or of full membership is another, by the
+/// same rule as on the member's page; the inner none where neither is. None where a day does not fit, which
+/// is then said.
+fn days(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    reader: &mut RowReader<'_>,
+    (old, new): (&KnownMember, &NewMember),
+) -> Outcome<Option<Option<DaysMoved>>> {
+    if (old.joined_on, old.full_on) == (new.joined_on, new.full_on) {
+        return Ok(Some(None));
+    }
+    match moving::moved(tx, reach, old, (new.joined_on, new.full_on))? {
+        Ok(days) => Ok(Some(Some(days))),
+        Err(said) => {
+            let key = if old.joined_on == new.joined_on {
+                "full_on"
+            } else {
+                "joined_on"
+            };
+            reader.refuse(key, "days_do_not_fit", said);
+            Ok(None)
+        }
+    }
 }
 
 /// In a list of newcomers whoever is on the roster already is worth a word: they are not created twice. A
@@ -200,7 +196,7 @@ impl super::Plan {
         row: &MemberRow,
         old: &KnownMember,
         new: NewMember,
-        changes: FieldChanges,
+        (changes, days): (FieldChanges, Option<DaysMoved>),
     ) {
         if let Some(post) = &row.party_post {
             self.known_posts.push((old.id, post.clone()));
@@ -218,17 +214,29 @@ impl super::Plan {
         self.updates.push(MemberUpdate {
             known: old.clone(),
             new,
+            days,
         });
     }
 }
 
-fn refuse_impossible(reader: &mut RowReader<'_>, old: &KnownMember, new: &NewMember) {
-    if old.status == "former" {
+fn refuse_impossible(reader: &mut RowReader<'_>, row: &MemberRow, old: &KnownMember) {
+    let new = &row.member;
+    if old.status == FORMER && !row.is_former {
         let message = Said::new(
-            "此人已不在册（出党、停止党籍或转出），花名册不能使其重新在册，请删去这一行或按程序办理。",
-            "This person is no longer a member; the roster cannot bring them back. Remove the row.",
+            "此人已离开（出党、停止党籍或转出），花名册不能使其重新在册：请删去这一行，或在“党籍”一列写已离开；\
+             恢复党籍请到其档案中办理。",
+            "This person has left, and a roster cannot bring them back. Remove the row, or write 已离开 under \
+             党籍; who is restored is so on their own page.",
         );
         reader.refuse("id_number", "member_former", message);
+    }
+    if old.status != FORMER && row.is_former {
+        let message = Said::new(
+            "此人还在册：离开要写明日期和原因，请在其档案中办理；这一行请删去，或照现在的党籍填写。",
+            "This person is a member still: who leaves does so on their own page, with the day and why. \
+             Remove the row, or write the present standing.",
+        );
+        reader.refuse("standing", "standing_former", message);
     }
     if let (Some(was), None) = (old.full_on, new.full_on) {
         let message = Said::new(
@@ -239,20 +247,21 @@ fn refuse_impossible(reader: &mut RowReader<'_>, old: &KnownMember, new: &NewMem
     }
 }
 
-fn note_other_name(reader: &mut RowReader<'_>, old: &KnownMember, new: &NewMember) {
-    if old.name != new.name {
-        let message = Said::new(
-            format!(
-                "身份证号相同而姓名不同：名册上是{}，文件中是{}，写入后以文件为准。",
-                old.name, new.name
-            ),
-            format!(
-                "The same identity number is {} on the roster and {} here.",
-                old.name, new.name
-            ),
-        );
-        reader.note(message);
-    }
+/// What is kept about who has left is as it was; a list does not change it.
+fn refuse_changed_former(reader: &mut RowReader<'_>, changes: &FieldChanges) {
+    let fields: Vec<&str> = changes.0.iter().map(|it| it.field).collect();
+    let columns = fields.iter().map(|it| reader.heading(it));
+    let (zh, en) = (columns.collect::<Vec<_>>().join("、"), fields.join(", "));
+    let message = Said::new(
+        format!(
+            "此人已离开，名册不改其资料（不同的有：{zh}）；要更正请到其档案，这一行请照原样填写或删去。"
+        ),
+        format!(
+            "This person has left, and a roster changes nothing about them (what differs: {en}); put it \
+             right on their own page, and leave the row as it was or remove it."
+        ),
+    );
+    reader.refuse("id_number", "member_former", message);
 }
 
 /// Columns the sheet does not have say nothing about what is known.
@@ -297,7 +306,7 @@ fn differences(names: &OrganisationNames, old: &KnownMember, new: &NewMember) ->
         let name = |id| names.short_name(id);
         fields.push("branch_id", name(old.branch_id), name(new.branch_id));
     }
-    if old.status != new.status() {
+    if old.status != FORMER && old.status != new.status() {
         fields.push(
             "status",
             Some(old.status.clone()),

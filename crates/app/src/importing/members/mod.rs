@@ -1,7 +1,11 @@
-//! 党员花名册: one row a member, known by ID number.
+//! 党员花名册: one row a member, known by the number of their document; a row whose number is masked, by name,
+//! birth and what the mask leaves.
 
 pub(super) mod checks;
 mod compare;
+mod known;
+pub(super) mod numbers;
+mod party_post;
 pub(super) mod rows;
 
 use std::collections::BTreeMap;
@@ -19,7 +23,8 @@ use crate::members::store::rebuild_summaries;
 use crate::members::update::{MemberChange, MemberUpdate, record_changes, update_many};
 use crate::posts::{Post, intake as posts};
 use crate::sealing::FieldKeys;
-use rows::{MemberRow, PartyPost};
+use party_post::PartyPost;
+use rows::MemberRow;
 
 pub use compare::settle;
 pub use rows::{SHEET, parse};

@@ -1,6 +1,5 @@
 //! What the roster says, row by row.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -9,16 +8,15 @@ use zhibu_papers::table::ColumnSpec;
 use zhibu_papers::workbook::Cell;
 use zhibu_rules::Rulebook;
 
+use super::numbers::{self, Number, Seen};
+use super::party_post::PartyPost;
 use super::{MembersFile, checks};
-use crate::error::{Outcome, Said};
+use crate::error::Outcome;
 use crate::importing::columns::{OpenBook, SheetSpec};
 use crate::importing::reading::{Findings, Place, RowReader, Tables, optional, required};
-use crate::importing::words;
+use crate::importing::words::{self, Word};
 use crate::members::NewMember;
-use crate::members::rules::identity::former_number;
-use crate::orgs::OrganisationKind;
-use crate::posts::Post;
-use crate::posts::model::GROUP_LEADER;
+use crate::members::rules::identity::{CITIZEN, Days, Identity, judged_days, judged_number};
 
 const COLUMNS: &[ColumnSpec] = &[
     required("name", &["姓名", "党员姓名"]),
@@ -29,6 +27,7 @@ const COLUMNS: &[ColumnSpec] = &[
         "id_number",
         &["身份证号", "身份证号码", "公民身份号码", "证件号码"],
     ),
+    optional("document_type", &["证件类型", "证件种类"]),
     optional(
         "telephone",
         &["手机", "手机号", "手机号码", "联系电话", "电话"],
@@ -38,6 +37,7 @@ const COLUMNS: &[ColumnSpec] = &[
     optional("native_place", &["籍贯"]),
     required("joined_on", &["入党日期", "入党时间", "加入党组织日期"]),
     required("full_on", &["转正日期", "转正时间", "转为正式党员日期"]),
+    optional("standing", &["党籍", "党籍状态", "党员类别"]),
     required(
         "branch",
         &["所在党支部", "所在支部", "党支部", "所属党支部"],
@@ -82,7 +82,10 @@ pub const SHEET: SheetSpec = SheetSpec {
 /// The cells of a right row that something may be said of once it is set beside the roster.
 const SPOKEN_OF: &[&str] = &[
     "id_number",
+    "telephone",
+    "joined_on",
     "full_on",
+    "standing",
     "branch",
     "native_place",
     "party_post",
@@ -90,12 +93,24 @@ const SPOKEN_OF: &[&str] = &[
     "note",
 ];
 
+/// What is kept where nobody said the education.
+const UNKNOWN: &str = "unknown";
 /// Characters of a name of a branch, a place or a workplace.
 const NAME_CHARACTERS_MAX: usize = 100;
 /// Characters of a remark.
 const NOTE_CHARACTERS_MAX: usize = 500;
 /// What stands in 转正日期 of somebody who has none yet.
 const NOT_YET: [&str; 6] = ["预备", "预备党员", "未转正", "无", "-", "--"];
+/// 党籍 as lists word it, and as it is kept.
+const STANDINGS: &[Word] = &[
+    ("正式党员", "full"),
+    ("预备党员", "probationary"),
+    ("已离开", FORMER),
+    ("正式", "full"),
+    ("预备", "probationary"),
+];
+/// The standing of who has left.
+pub const FORMER: &str = "former";
 /// How a remark names somebody who lives elsewhere.
 const FLOATING: &str = "流动党员";
 
@@ -106,43 +121,12 @@ pub struct MemberRow {
     pub member: NewMember,
     pub branch: String,
     pub party_post: Option<PartyPost>,
-}
-
-/// 党内职务 as the roster words it: 支部书记, 党总支组织委员, 党小组组长.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PartyPost {
-    kinds: &'static [OrganisationKind],
-    title: String,
-}
-
-impl PartyPost {
-    /// Reads the wording.
-    pub fn of(written: &str) -> Self {
-        const LEVELS: [(&str, &[OrganisationKind]); 6] = [
-            ("党小组", &[OrganisationKind::Group]),
-            ("党总支", &[OrganisationKind::GeneralBranch]),
-            ("机关党委", &[OrganisationKind::Committee]),
-            ("县直机关工委", &[OrganisationKind::WorkCommittee]),
-            ("机关工委", &[OrganisationKind::WorkCommittee]),
-            ("支部", BRANCHES),
-        ];
-        const BRANCHES: &[OrganisationKind] =
-            &[OrganisationKind::Branch, OrganisationKind::JointBranch];
-        let level = LEVELS
-            .iter()
-            .find_map(|(prefix, kinds)| Some((written.strip_prefix(prefix)?, *kinds)));
-        let (title, kinds) = level.unwrap_or((written, BRANCHES));
-        Self {
-            kinds,
-            title: title.trim_start_matches("专职").to_owned(),
-        }
-    }
-
-    /// Whether it is this post of an organisation of this kind.
-    pub fn is(&self, kind: &str, post: &Post) -> bool {
-        let of_level = self.kinds.iter().any(|it| it.key() == kind);
-        of_level && (post.rank == GROUP_LEADER || post.title == self.title)
-    }
+    /// Whether the document's number is masked; then it stands in the member as it is written.
+    pub is_masked: bool,
+    /// A masked telephone number, as it is written.
+    pub telephone_masked: Option<String>,
+    /// Whether the list says that the member has left.
+    pub is_former: bool,
 }
 
 /// Reads the roster.
@@ -156,7 +140,7 @@ pub fn parse(rules: &Rulebook, mut book: OpenBook, today: Date) -> Outcome<Membe
     let mut findings = Findings::default();
     let mut rows = Vec::new();
     let mut left = Vec::new();
-    let mut seen = HashMap::new();
+    let mut seen = Seen::default();
     for place in tables.places(table) {
         let mut row = tables.row(place, &mut findings);
         match member(rules, &mut row, place, today, &mut seen) {
@@ -184,26 +168,29 @@ fn member(
     row: &mut RowReader<'_>,
     place: Place,
     today: Date,
-    seen: &mut HashMap<String, u32>,
+    seen: &mut Seen,
 ) -> Option<MemberRow> {
     let line = |cell: &Cell| cells::text(cell, NAME_CHARACTERS_MAX);
     let name = needed(row, "name", cells::person_name);
-    let sex = needed(row, "sex", |cell| {
-        words::word(cell, words::SEXES, ("性别", "sex"))
-    });
+    let sex = needed(row, "sex", |cell| words::coded(rules, "sex", cell));
     let birth_on = needed(row, "birth_on", cells::date);
-    let ethnicity = needed(row, "ethnicity", words::ethnicity);
-    let id_number = needed(row, "id_number", cells::id_number);
-    let telephone = row.optional("telephone", cells::telephone);
-    let education = row.optional("education", |cell| {
-        words::word(cell, words::EDUCATIONS, ("学历", "education"))
+    let ethnicity = needed(row, "ethnicity", |cell| words::ethnicity(rules, cell));
+    let document_type = row.optional("document_type", |cell| {
+        words::coded(rules, "document_type", cell)
     });
-    let degree = row.optional("degree", |cell| {
-        words::word(cell, words::DEGREES, ("学位", "degree"))
+    let document_type = document_type.unwrap_or_else(|| CITIZEN.to_owned());
+    let number = needed(row, "id_number", |cell| {
+        numbers::of_document(&document_type, cell)
     });
+    let telephone = row.optional("telephone", numbers::telephone);
+    let education = row.optional("education", |cell| words::coded(rules, "education", cell));
+    let degree = row.optional("degree", |cell| words::degree(rules, cell));
     let native_place = row.optional("native_place", line);
     let joined_on = needed(row, "joined_on", cells::date);
     let full_on = row.optional("full_on", full_date).flatten();
+    let standing = row.optional("standing", |cell| {
+        words::word(cell, STANDINGS, ("党籍", "standing"))
+    });
     let branch = needed(row, "branch", line);
     let party_post = row.optional("party_post", line);
     let workplace = row.optional("workplace", line);
@@ -213,27 +200,42 @@ fn member(
     let in_hardship = row.optional("in_hardship", cells::yes_no);
     let floating = row.optional("floating", cells::yes_no);
     let note = row.optional("note", |cell| cells::paragraphs(cell, NOTE_CHARACTERS_MAX));
-    if let Some(id_number) = &id_number {
-        refuse_repeated(row, id_number, seen);
-        checks::id_number(rules, row, id_number, (birth_on, sex), today);
+    if let Some(Number::Clear(id_number)) = &number {
+        seen.refuse_repeated(row, &document_type, id_number);
+        let who = Identity {
+            document_type: &document_type,
+            id_number,
+            sex: sex.as_deref(),
+            birth_on,
+        };
+        checks::refuse(row, judged_number(rules, who, today));
+        checks::note_former_number(row, &document_type, id_number);
     }
-    checks::days(rules, row, (birth_on, joined_on, full_on), today);
+    let days = Days {
+        birth_on,
+        joined_on,
+        full_on,
+    };
+    checks::refuse(row, judged_days(rules, days, today));
+    checks::standing(row, standing, full_on);
     if row.is_wrong() {
         return None;
     }
     // Most lists have no column for it and say it in a remark.
     let in_remark = note.as_ref().is_some_and(|it| it.contains(FLOATING));
     let floating = floating.unwrap_or(in_remark);
+    let (is_masked, id_number) = number?.into_parts();
+    let (telephone, telephone_masked) = Number::parted(telephone);
     let member = NewMember {
         name: name?,
-        sex: sex?.to_owned(),
+        sex: sex?,
         birth_on: birth_on?,
         ethnicity: ethnicity?,
-        document_type: "citizen".to_owned(),
-        id_number: id_number?,
+        document_type,
+        id_number,
         telephone,
-        education: education.unwrap_or("unknown").to_owned(),
-        degree: degree.filter(|it| !it.is_empty()).map(str::to_owned),
+        education: education.unwrap_or_else(|| UNKNOWN.to_owned()),
+        degree: degree.flatten(),
         native_place,
         joined_on: joined_on?,
         full_on,
@@ -249,6 +251,9 @@ fn member(
         member,
         branch: branch?,
         party_post: party_post.map(|it| PartyPost::of(&it)),
+        is_masked,
+        telephone_masked,
+        is_former: standing == Some(FORMER),
     })
 }
 
@@ -269,22 +274,6 @@ pub fn needed<T>(
             _ => fault,
         })
     })
-}
-
-/// Tells a number that stands in an earlier row; `seen` has those of the rows so far.
-pub fn refuse_repeated(row: &mut RowReader<'_>, id_number: &str, seen: &mut HashMap<String, u32>) {
-    let number = row.number();
-    // The former number of fifteen digits and the present one are one person's.
-    let person = former_number(id_number).unwrap_or_else(|| id_number.to_owned());
-    let Some(first) = seen.get(&person) else {
-        seen.insert(person, number);
-        return;
-    };
-    let message = Said::new(
-        format!("身份证号与第 {first} 行重复，同一个人只留一行；若不是同一个人，请核对号码。"),
-        format!("The identity number stands in row {first} already; keep one row a person."),
-    );
-    row.refuse("id_number", "duplicate_in_file", message);
 }
 
 /// A day, or one of the words for not yet.
@@ -310,25 +299,4 @@ fn full_date(cell: &Cell) -> Result<Option<Date>, CellFault> {
         ),
         _ => fault,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_party_post_tells_its_level_and_title() {
-        for (written, kind, title) in [
-            ("支部书记", OrganisationKind::Branch, "书记"),
-            ("组织委员", OrganisationKind::JointBranch, "组织委员"),
-            ("党总支副书记", OrganisationKind::GeneralBranch, "副书记"),
-            ("机关党委专职副书记", OrganisationKind::Committee, "副书记"),
-            ("县直机关工委书记", OrganisationKind::WorkCommittee, "书记"),
-            ("党小组组长", OrganisationKind::Group, "组长"),
-        ] {
-            let post = PartyPost::of(written);
-            assert!(post.kinds.contains(&kind), "{written}");
-            assert_eq!(post.title, title, "{written}");
-        }
-    }
 }

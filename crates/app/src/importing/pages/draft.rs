@@ -130,11 +130,19 @@ impl ReportPage {
     }
 
     fn said<'a>(&self, said: &'a Said) -> &'a str {
-        if self.page.zh() { &said.zh } else { &said.en }
+        in_language(&self.page, said)
     }
 }
 
+fn in_language<'a>(page: &Page, said: &'a Said) -> &'a str {
+    if page.zh() { &said.zh } else { &said.en }
+}
+
 impl ColumnsPage {
+    fn said<'a>(&self, said: &'a Said) -> &'a str {
+        in_language(&self.page, said)
+    }
+
     fn asked(&self, heading: &HeadingOutline) -> String {
         let places = [("heading", heading.heading.as_str())];
         self.page.t_with("importing.heading_is", &places)

@@ -283,6 +283,20 @@ const ORGANISATION: &[Part] = &[
            on conflict (organisation_id, unit_id) do nothing",
     },
     Part {
+        table: "organisation_unit_past",
+        columns: &["organisation_id", "unit_id", "from_on", "until_on"],
+        key: 3,
+        select: "select s.organisation_id as owner, s.organisation_id, s.unit_id, s.from_on, s.until_on
+           from organisation_unit_past s
+           where s.organisation_id in (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+           order by s.unit_id, s.from_on",
+        delete: Some(
+            "delete from organisation_unit_past where organisation_id = ?1 and unit_id = ?2 and from_on = ?3",
+        ),
+        put: "insert into organisation_unit_past (organisation_id, unit_id, from_on, until_on)
+           values (?1, ?2, ?3, ?4)",
+    },
+    Part {
         table: "post",
         columns: &[
             "id",

@@ -14,7 +14,7 @@ use super::support::{
 };
 
 /// The tables a batch may touch, with the columns that must be as they were.
-const TABLES: [(&str, &[&str]); 20] = [
+const TABLES: [(&str, &[&str]); 21] = [
     (
         "unit",
         &[
@@ -43,6 +43,10 @@ const TABLES: [(&str, &[&str]); 20] = [
     (
         "organisation_unit",
         &["organisation_id", "unit_id", "from_on"],
+    ),
+    (
+        "organisation_unit_past",
+        &["organisation_id", "unit_id", "from_on", "until_on"],
     ),
     (
         "organisation_past",
@@ -202,7 +206,7 @@ fn each_batch_leaves_everything_as_it_was() {
         let mut rows = four_members();
         rows[1] = with(&rows[1], "手机", "19900001234");
         rows[1] = with(&rows[1], "备注", "流动党员，现居长沙");
-        rows[2] = with(&rows[2], "姓名", "谢红梅");
+        rows[2] = with(&rows[2], "姓名", "谢宏");
         rows[3] = with(&rows[3], "所在党支部", "信访局支部");
         rows[3] = with(&rows[3], "转正日期", "2011-07-01");
         rows.push(member("何芳", 1988));

@@ -25,6 +25,18 @@ pub struct Links {
     pub begun: Vec<(String, String, Date)>,
 }
 
+/// Which units an organisation serves that it did not, and which it does no more; the others stay as they are,
+/// with the day from which.
+pub struct Served {
+    pub organisation_code: String,
+    pub founded_on: Date,
+    /// Since when; none for a new organisation, which has served them from its founding.
+    pub from_on: Option<Date>,
+    /// Codes of units.
+    pub begun: Vec<String>,
+    pub ended: Vec<String>,
+}
+
 /// Sets the file beside the county. A row that names one which is wrong is wrong with it, so the good rows
 /// are set beside the county again until no more of them fall.
 ///
@@ -150,8 +162,13 @@ impl Comparison<'_> {
             if self.county.compared.contains(code) || claimed.is_subset(&known) {
                 continue;
             }
-            let units = known.union(claimed).cloned().collect();
-            self.plan.served.push((code.clone(), units));
+            self.plan.served.push(Served {
+                organisation_code: code.clone(),
+                founded_on: organisation.founded_on,
+                from_on: Some(self.county.today),
+                begun: claimed.difference(&known).cloned().collect(),
+                ended: Vec::new(),
+            });
         }
     }
 
@@ -273,9 +290,13 @@ impl Comparison<'_> {
             };
             fields.push("units", text(known), text(&units));
         }
-        self.plan
-            .served
-            .push((row.code.clone(), units.into_iter().collect()));
+        self.plan.served.push(Served {
+            organisation_code: row.code.clone(),
+            founded_on: row.founded_on,
+            from_on: old.map(|_| self.county.today),
+            begun: units.difference(known).cloned().collect(),
+            ended: known.difference(&units).cloned().collect(),
+        });
     }
 }
 

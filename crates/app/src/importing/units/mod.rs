@@ -18,7 +18,7 @@ use crate::orgs::intake as orgs;
 use crate::orgs::model::{Organisation, Unit};
 use crate::orgs::store::rebuild_closure;
 use crate::posts::{Post, intake as posts};
-use compare::Links;
+use compare::{Links, Served};
 use county::{Ids, ids_by_code};
 use leadership::PostChanges;
 use rows::{OrganisationRow, UnitRow};
@@ -47,8 +47,8 @@ pub struct Plan {
     new_organisations: Vec<Organisation>,
     changed_organisations: Vec<Organisation>,
     links: Links,
-    /// Organisation's code and its units' codes, where they differ.
-    served: Vec<(String, Vec<String>)>,
+    /// Where they differ.
+    served: Vec<Served>,
     posts: Vec<PostChanges>,
 }
 
@@ -98,17 +98,27 @@ pub fn write(tx: &mut Tx<'_>, reach: &Reach, plan: &Plan) -> Outcome<Vec<i64>> {
         })
         .collect();
     orgs::link(tx, &links)?;
-    for (organisation, units) in &plan.served {
-        let unit_ids: Vec<i64> = units.iter().filter_map(|code| ids.unit(code)).collect();
-        if let Some(id) = ids.organisation(organisation) {
-            orgs::serve(tx, id, &unit_ids)?;
-        }
+    for served in &plan.served {
+        serve(tx, served, &ids, plan.links.today)?;
     }
     rebuild_closure(tx)?;
     recount_all(tx)?;
     write_posts(tx, plan.posts, &ids)?;
     posts::link_holders(tx, reach, &|_, _| false)?;
     Ok(new_ids)
+}
+
+fn serve(tx: &mut Tx<'_>, served: &Served, ids: &Ids, today: Date) -> Outcome<()> {
+    let Some(id) = ids.organisation(&served.organisation_code) else {
+        return Ok(());
+    };
+    for unit_id in served.ended.iter().filter_map(|code| ids.unit(code)) {
+        orgs::end_service(tx, (id, unit_id), served.founded_on, today)?;
+    }
+    for unit_id in served.begun.iter().filter_map(|code| ids.unit(code)) {
+        orgs::begin_service(tx, (id, unit_id), served.from_on)?;
+    }
+    Ok(())
 }
 
 fn write_posts(tx: &mut Tx<'_>, changes: Vec<PostChanges>, ids: &Ids) -> Outcome<()> {

@@ -132,8 +132,8 @@ fn number_wanted(
     let who = Identity {
         document_type: &row.document_type,
         id_number: &number,
-        sex: &row.sex,
-        birth_on: row.birth_on,
+        sex: Some(&row.sex),
+        birth_on: Some(row.birth_on),
     };
     let faults = faults_of_number(book, who, today);
     if faults.is_empty() {

@@ -6,14 +6,14 @@ use zhibu_rules::Rulebook;
 
 use super::adding::{is_branch, number_taken};
 use super::changing::{Asked, Subject};
+use super::moving;
 use crate::access::{Actor, Reach};
 use crate::error::{AppError, FieldFault, Outcome};
 use crate::members::intake::{ID_NUMBER, TELEPHONE};
 use crate::members::model::{masked_id_number, masked_telephone};
 use crate::members::rules::fields::{Field, History, Label, Shape};
 use crate::members::rules::identity::{Days, Identity, faults_of_days, faults_of_number};
-use crate::members::rules::{self, CheckedChange, Way, standings};
-use crate::members::store;
+use crate::members::rules::{self, CheckedChange, Way};
 use crate::members::store::changing::{self, Change};
 use crate::members::store::facts::{self, NewFact};
 use crate::members::store::{names, rebuild_summaries};
@@ -121,8 +121,8 @@ impl Writing<'_> {
         let who = Identity {
             document_type,
             id_number: &number,
-            sex: &known.sex,
-            birth_on: known.birth_on,
+            sex: Some(&known.sex),
+            birth_on: Some(known.birth_on),
         };
         let mut faults = renamed(faults_of_number(self.book, who, tx.today()), "value");
         let holder = changing::holder_of_number(tx, self.keys, document_type, &number)?;
@@ -240,32 +240,18 @@ impl Writing<'_> {
         }
         changing::put_row(tx, &known)?;
         if (was.joined_on, was.full_on) != (known.joined_on, known.full_on) {
-            self.move_days(tx, &was, &known)?;
+            let days = (known.joined_on, known.full_on);
+            let days = moving::moved(tx, self.reach, &was, days)?;
+            let days = days.map_err(|said| invalid("value", said))?;
+            changing::put_days(tx, known.id, &days)?;
         }
         rebuild_summaries(tx, &[known.branch_id])
     }
 
-    /// The first membership and the first standings begin on the days put right; what came after stays.
-    fn move_days(&self, tx: &mut Tx<'_>, was: &KnownMember, known: &KnownMember) -> Outcome<()> {
-        let does_not_fit = |said| invalid("value", said);
-        let mut memberships = store::memberships(tx, self.reach, known.id)?;
-        memberships.sort_by_key(|it| it.from_on);
-        if let Some(first) = memberships.first() {
-            standings::first_day(first, was.joined_on, known.joined_on)
-                .map_err(does_not_fit)?
-                .map(|on| changing::begin_membership(tx, known.id, first.from_on, on))
-                .transpose()?;
-        }
-        let mut lines = store::statuses(tx, self.reach, known.id)?;
-        lines.sort_by_key(|it| it.from_on);
-        let moved = standings::moved(&lines, known.joined_on, known.full_on);
-        changing::reset_standings(tx, known.id, &moved.map_err(does_not_fit)?)
-    }
-
     fn refuse_days(&self, tx: &Tx<'_>, known: &KnownMember) -> Outcome<()> {
         let days = Days {
-            birth_on: known.birth_on,
-            joined_on: known.joined_on,
+            birth_on: Some(known.birth_on),
+            joined_on: Some(known.joined_on),
             full_on: known.full_on,
         };
         let faults = renamed(faults_of_days(self.book, days, tx.today()), "value");
@@ -281,8 +267,8 @@ impl Writing<'_> {
         let who = Identity {
             document_type: &row.document_type,
             id_number: &number,
-            sex: &known.sex,
-            birth_on: known.birth_on,
+            sex: Some(&known.sex),
+            birth_on: Some(known.birth_on),
         };
         let faults = renamed(faults_of_number(self.book, who, tx.today()), "value");
         if faults.is_empty() {

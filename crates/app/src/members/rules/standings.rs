@@ -37,6 +37,33 @@ pub fn standing_after(now: &str, wanted: &str) -> Result<(), Said> {
     }
 }
 
+/// The first membership and the standings once the days of joining and of full membership are put right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DaysMoved {
+    /// The day on which the first membership began, and on which it begins now; none where it stays.
+    pub first: Option<(Date, Date)>,
+    /// The standings, earliest first.
+    pub lines: Vec<StatusLine>,
+}
+
+/// What becomes of memberships and standings, each earliest first, of somebody who joined on `was` and now did
+/// on another day, or became full on another.
+///
+/// # Errors
+/// A day does not fit what came after it.
+pub fn days_moved(
+    (memberships, lines): (&[MembershipLine], &[StatusLine]),
+    was: Date,
+    (joined_on, full_on): (Date, Option<Date>),
+) -> Result<DaysMoved, Said> {
+    let first = match memberships.first() {
+        Some(first) => first_day(first, was, joined_on)?.map(|on| (first.from_on, on)),
+        None => None,
+    };
+    let lines = moved(lines, joined_on, full_on)?;
+    Ok(DaysMoved { first, lines })
+}
+
 /// On which day the first membership begins now; none where it stays as it is.
 ///
 /// # Errors

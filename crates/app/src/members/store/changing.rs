@@ -1,7 +1,7 @@
 //! Statements that write one member anew: the row, standings, memberships, the document's number.
 
 use jiff::civil::Date;
-use zhibu_db::{Tx, Value, params};
+use zhibu_db::{Tx, Value, params, record};
 
 use super::intake;
 use super::update::KnownMember;
@@ -10,6 +10,7 @@ use crate::error::Outcome;
 use crate::members::model::StatusLine;
 use crate::members::naming::NameKeys;
 use crate::members::rules::Way;
+use crate::members::rules::standings::DaysMoved;
 use crate::sealing::FieldKeys;
 
 /// One member below an office's organisation as they stand, to be written anew. One's own row is no
@@ -27,6 +28,35 @@ pub fn row(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Option<KnownMembe
            or exists (select 1 from organisation_closure c
              where c.ancestor_id = ?1 and c.descendant_id = m.branch_id))",
         params![reach.root_id(), id],
+    )?)
+}
+
+record! {
+    /// Somebody with the number of their document, sealed.
+    pub struct Numbered {
+        pub id: i64,
+        pub document_type: String,
+        pub id_number_sealed: Vec<u8>,
+    }
+}
+
+/// Everybody in reach of a name, by its sort key, born on a day.
+///
+/// # Errors
+/// A fault of the database.
+pub fn numbered(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    name_sort: &str,
+    birth_on: Date,
+) -> Outcome<Vec<Numbered>> {
+    Ok(tx.rows(
+        "select m.id, m.document_type, m.id_number_sealed from member m
+         where m.name_sort = ?2 and m.birth_on = ?3 and (cast(?1 as bigint) = 0
+           or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = m.branch_id))
+         order by m.id",
+        params![reach.root_id(), name_sort, birth_on],
     )?)
 }
 
@@ -140,11 +170,7 @@ pub fn put_standing(tx: &mut Tx<'_>, member_id: i64, status: &str, from_on: Date
     Ok(())
 }
 
-/// Writes the standings of a member anew.
-///
-/// # Errors
-/// A fault of the database.
-pub fn reset_standings(tx: &mut Tx<'_>, member_id: i64, lines: &[StatusLine]) -> Outcome<()> {
+fn reset_standings(tx: &mut Tx<'_>, member_id: i64, lines: &[StatusLine]) -> Outcome<()> {
     tx.execute(
         "delete from member_status where member_id = ?1",
         params![member_id],
@@ -161,16 +187,18 @@ pub fn reset_standings(tx: &mut Tx<'_>, member_id: i64, lines: &[StatusLine]) ->
     Ok(())
 }
 
-/// The membership that began on a day begins on another: the day of joining was wrong.
+/// The first membership and the standings begin on days put right.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn begin_membership(tx: &mut Tx<'_>, member_id: i64, was: Date, is: Date) -> Outcome<()> {
-    tx.execute(
-        "update membership set from_on = ?3 where member_id = ?1 and from_on = ?2",
-        params![member_id, was, is],
-    )?;
-    Ok(())
+pub fn put_days(tx: &mut Tx<'_>, member_id: i64, days: &DaysMoved) -> Outcome<()> {
+    if let Some((was, is)) = days.first {
+        tx.execute(
+            "update membership set from_on = ?3 where member_id = ?1 and from_on = ?2",
+            params![member_id, was, is],
+        )?;
+    }
+    reset_standings(tx, member_id, &days.lines)
 }
 
 /// Ends the membership that holds, on a day.

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use zhibu_db::{Tx, Value, params, record};
 
-use super::intake::{NewMember, TELEPHONE, insert_standings};
+use super::intake::{NewMember, TELEPHONE};
 use super::{changing, names};
 use crate::access::{Actor, Reach};
 use crate::error::Outcome;
+use crate::members::rules::standings::DaysMoved;
 use crate::sealing::FieldKeys;
 
 /// ID numbers looked up in one statement.
@@ -96,6 +97,8 @@ pub struct MemberUpdate {
     pub known: KnownMember,
     /// As they are to stand.
     pub new: NewMember,
+    /// What becomes of standings and the first membership; none where their days stay.
+    pub days: Option<DaysMoved>,
 }
 
 /// One changed field, as it is kept: what the member is shown too.
@@ -184,30 +187,22 @@ pub fn of_former(
 }
 
 /// Writes known members anew: the row, the search pieces of a changed name, the branch from today, the
-/// standing from its own dates. The caller rebuilds the summaries of the branches touched.
+/// standings as their days were moved. The caller rebuilds the summaries of the branches touched.
 ///
 /// # Errors
 /// A fault of the database.
 pub fn update_many(tx: &mut Tx<'_>, keys: &FieldKeys, updates: &[MemberUpdate]) -> Outcome<()> {
-    for MemberUpdate { known, new } in updates {
+    for MemberUpdate { known, new, days } in updates {
         update_row(tx, keys, known, new)?;
         carry_facts(tx, known, new)?;
         if known.name != new.name {
             names::rewrite(tx, known.id)?;
         }
-        if known.joined_on != new.joined_on {
-            tx.execute(
-                "update membership set from_on = ?3 where member_id = ?1 and from_on = ?2",
-                params![known.id, known.joined_on, new.joined_on],
-            )?;
+        if let Some(days) = days {
+            changing::put_days(tx, known.id, days)?;
         }
         if known.branch_id != new.branch_id {
             move_to_branch(tx, known.id, new.branch_id)?;
-        }
-        if known.joined_on != new.joined_on || known.full_on != new.full_on {
-            let id = params![known.id];
-            tx.execute("delete from member_status where member_id = ?1", id)?;
-            insert_standings(tx, &[(known.id, new)])?;
         }
     }
     Ok(())

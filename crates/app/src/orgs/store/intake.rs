@@ -215,19 +215,44 @@ pub fn unlink(tx: &mut Tx<'_>, link: &OpenLink, on: Date) -> Outcome<()> {
     Ok(())
 }
 
-/// Sets which units an organisation serves.
+/// An organisation serves a unit no more from a day on; what it served stands in the past.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn serve(tx: &mut Tx<'_>, organisation_id: i64, unit_ids: &[i64]) -> Outcome<()> {
+pub fn end_service(
+    tx: &mut Tx<'_>,
+    (organisation_id, unit_id): (i64, i64),
+    founded_on: Date,
+    on: Date,
+) -> Outcome<()> {
     tx.execute(
-        "delete from organisation_unit where organisation_id = ?1",
-        params![organisation_id],
+        "insert into organisation_unit_past (organisation_id, unit_id, from_on, until_on)
+         select s.organisation_id, s.unit_id, coalesce(s.from_on, cast(?3 as text)), cast(?4 as text)
+         from organisation_unit s
+         where s.organisation_id = ?1 and s.unit_id = ?2 and coalesce(s.from_on, cast(?3 as text)) < ?4",
+        params![organisation_id, unit_id, founded_on, on],
     )?;
-    let rows = unit_ids
-        .iter()
-        .map(|unit_id| params![organisation_id, *unit_id].to_vec());
-    tx.bulk("organisation_unit", &["organisation_id", "unit_id"], rows)?;
+    tx.execute(
+        "delete from organisation_unit where organisation_id = ?1 and unit_id = ?2",
+        params![organisation_id, unit_id],
+    )?;
+    Ok(())
+}
+
+/// An organisation serves a unit from a day on, without one from its founding; one it serves already stays as it is.
+///
+/// # Errors
+/// A fault of the database.
+pub fn begin_service(
+    tx: &mut Tx<'_>,
+    (organisation_id, unit_id): (i64, i64),
+    on: Option<Date>,
+) -> Outcome<()> {
+    tx.execute(
+        "insert into organisation_unit (organisation_id, unit_id, from_on) values (?1, ?2, ?3)
+         on conflict (organisation_id, unit_id) do nothing",
+        params![organisation_id, unit_id, on],
+    )?;
     Ok(())
 }
 
