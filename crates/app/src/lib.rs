@@ -8,6 +8,7 @@ pub mod audit;
 pub mod installation;
 pub mod shelf;
 pub mod shell;
+pub mod listing;
 pub mod app;
 pub mod policy;
 pub mod accounts;

@@ -85,6 +85,11 @@ impl StateMark {
         }
     }
 
+    /// The word alone, for where no mark can stand.
+    pub fn text(&self) -> &str {
+        &self.word
+    }
+
     /// The same shape and colour with another word: 已缴, 转接中.
     #[must_use]
     pub fn word(mut self, word: impl Into<String>) -> StateMark {

@@ -149,7 +149,7 @@ pub fn waiver_subject(
 ) -> Outcome<WaiverSubject> {
     let reach = actor.may(Act::WaiveDuty)?;
     let period = Period::parse(&asked.period).ok_or(AppError::NotFound)?;
-    let subject = store::subjects(tx, &reach)?
+    let subject = store::subjects(tx, &reach, period.end())?
         .into_iter()
         .find(|it| it.id == asked.organisation_id && it.id != reach.root_id())
         .ok_or(AppError::NotFound)?;
@@ -160,7 +160,8 @@ pub fn waiver_subject(
         today: tx.today(),
     };
     let strengths = store::strengths(tx, &reach, period.start())?;
-    let sheet = Sheet::new(rulebook, vec![subject.clone()], stretch).map_err(rule_missing)?;
+    let mut sheet = Sheet::new(rulebook, vec![subject.clone()], stretch).map_err(rule_missing)?;
+    sheet.know_past_kinds(&store::past_kinds(tx, &reach)?);
     let owed = sheet
         .derive(&strengths, &[])
         .instances
@@ -223,7 +224,7 @@ pub fn withdraw(
     Ok(found)
 }
 
-/// The derivation: one statement for subjects, one a source, one for strengths, one for waivers.
+/// The derivation: two statements for subjects, one a source, one for strengths, one for waivers.
 fn derive(
     tx: &mut Tx<'_>,
     reach: &Reach,
@@ -231,8 +232,9 @@ fn derive(
     sources: &[Source],
     stretch: Stretch,
 ) -> Outcome<Derived> {
-    let subjects = store::subjects(tx, reach)?;
+    let subjects = store::subjects(tx, reach, stretch.to.min(stretch.today))?;
     let mut sheet = Sheet::new(rulebook, subjects, stretch).map_err(rule_missing)?;
+    sheet.know_past_kinds(&store::past_kinds(tx, reach)?);
     let Some((first, last)) = sheet.days() else {
         return Ok(sheet.derive(&[], &[]));
     };

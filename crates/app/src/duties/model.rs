@@ -105,12 +105,25 @@ record! {
         /// Today's organisation above.
         pub parent_id: Option<i64>,
         pub code: String,
+        /// Of the day asked for.
         pub short_name: String,
-        /// A key of `OrganisationKind`.
+        /// A key of `OrganisationKind`: what it is today. What it was stands in [`PastKind`].
         pub kind: String,
         pub founded_on: Date,
         /// The first day on which it is no more.
         pub dissolved_on: Option<Date>,
+    }
+}
+
+record! {
+    /// What an organisation was before it became what it is.
+    pub struct PastKind {
+        pub organisation_id: i64,
+        /// A key of `OrganisationKind`.
+        pub kind: String,
+        pub from_on: Date,
+        /// The first day on which it was that no more.
+        pub until_on: Date,
     }
 }
 

@@ -10,7 +10,7 @@ use zhibu_rules::organisation::OrganisationKind;
 use zhibu_rules::{RuleMissing, Rulebook};
 
 use super::model::{
-    Cover, Derived, DutyInstance, RecordCounts, State, StrengthFrom, Subject, Waiver,
+    Cover, Derived, DutyInstance, PastKind, RecordCounts, State, StrengthFrom, Subject, Waiver,
 };
 
 /// The stretch of days asked about, and the day of asking.
@@ -34,6 +34,8 @@ pub struct Sheet {
     counted_by: HashMap<String, Vec<usize>>,
     subjects: Vec<Subject>,
     row_of: HashMap<i64, usize>,
+    /// What organisations were that are something else today: from when, until when.
+    past_kinds: HashMap<i64, Vec<(Date, Date, OrganisationKind)>>,
     /// Records held, a row a subject.
     held: Vec<u32>,
     today: Date,
@@ -69,9 +71,20 @@ impl Sheet {
             columns,
             subjects,
             row_of,
+            past_kinds: HashMap::new(),
             held,
             today: stretch.today,
         })
+    }
+
+    /// What organisations were owes for the periods that began while they were so.
+    pub fn know_past_kinds(&mut self, past: &[PastKind]) {
+        for it in past {
+            if let Some(kind) = OrganisationKind::parse(&it.kind) {
+                let kinds = self.past_kinds.entry(it.organisation_id).or_default();
+                kinds.push((it.from_on, it.until_on, kind));
+            }
+        }
     }
 
     /// First and last day of all its periods; none if nothing is owed by anybody.
@@ -125,7 +138,10 @@ impl Sheet {
                 continue;
             };
             let steps = strengths.get(&subject.id).copied().unwrap_or_default();
+            let past = self.past_kinds.get(&subject.id);
+            let past = past.map_or(&[][..], Vec::as_slice);
             for ((column, held), period) in self.columns.iter().zip(held).zip(&periods) {
+                let kind = kind_on(past, kind, column.period.start());
                 if !column.is_owed_by(subject, kind, steps) {
                     continue;
                 }
@@ -178,6 +194,18 @@ impl Column {
             last_day: self.duty.last_day(self.period),
         }
     }
+}
+
+/// What an organisation was on a day, from what it was before and what it is today.
+fn kind_on(
+    past: &[(Date, Date, OrganisationKind)],
+    today: OrganisationKind,
+    on: Date,
+) -> OrganisationKind {
+    let held = past
+        .iter()
+        .find(|(from_on, until_on, _)| *from_on <= on && on < *until_on);
+    held.map_or(today, |it| it.2)
 }
 
 /// Whether an organisation stood on the first day of a period and stands until its last.

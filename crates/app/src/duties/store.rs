@@ -3,20 +3,35 @@
 use jiff::civil::Date;
 use zhibu_db::{Tx, params};
 
-use super::model::{StrengthFrom, Subject, Waiver};
+use super::model::{PastKind, StrengthFrom, Subject, Waiver};
 use crate::access::{Actor, Reach};
 use crate::error::Outcome;
 
-/// Every organisation in reach, those dissolved among them, in the order of codes.
-pub fn subjects(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<Vec<Subject>> {
+/// Every organisation in reach, those dissolved among them, in the order of codes, by the names of a day.
+pub fn subjects(tx: &mut Tx<'_>, reach: &Reach, on: Date) -> Outcome<Vec<Subject>> {
     Ok(tx.rows(
-        "select o.id, up.ancestor_id as parent_id, o.code, o.short_name, o.kind, o.founded_on,
-           o.dissolved_on
+        "select o.id, up.ancestor_id as parent_id, o.code, coalesce(was.short_name, o.short_name) as short_name,
+           o.kind, o.founded_on, o.dissolved_on
          from organisation o
+         left join organisation_past was on was.organisation_id = o.id and was.from_on <= ?2
+           and was.until_on > ?2
          left join organisation_closure up on up.descendant_id = o.id and up.depth = 1
          where cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
            where c.ancestor_id = ?1 and c.descendant_id = o.id)
          order by o.code",
+        params![reach.root_id(), on],
+    )?)
+}
+
+/// What organisations in reach were that are something else today.
+pub fn past_kinds(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<Vec<PastKind>> {
+    Ok(tx.rows(
+        "select p.organisation_id, p.kind, p.from_on, p.until_on
+         from organisation_past p join organisation o on o.id = p.organisation_id
+         where p.kind <> o.kind
+           and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = o.id))
+         order by p.organisation_id, p.from_on",
         params![reach.root_id()],
     )?)
 }

@@ -7,6 +7,9 @@ use zhibu_app::duties::{RecordCounts, Subject};
 use zhibu_app::{AppError, duty_sources, embedded_rules};
 use zhibu_testkit::World;
 
+#[path = "tests/past.rs"]
+mod past;
+
 const BRANCH: i64 = 1;
 const GROUP: i64 = 2;
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use zhibu_db::Tx;
-use zhibu_papers::PaperFault;
 use zhibu_papers::sheet::Book;
 use zhibu_rules::Rulebook;
 
@@ -13,6 +12,7 @@ use super::{rules, store};
 use crate::access::{Act, Actor, Reach};
 use crate::audit::{self, Object};
 use crate::error::{AppError, Outcome};
+use crate::listing::unwritten;
 use crate::members::actions as members;
 use crate::members::model::RosterFilter;
 use crate::orgs::{OrganisationKind, store as orgs};
@@ -257,8 +257,4 @@ fn of_office(actor: &Actor) -> String {
     } else {
         format!("（{}）", actor.organisation_name)
     }
-}
-
-fn unwritten(fault: PaperFault) -> AppError {
-    AppError::internal(fault)
 }

@@ -11,11 +11,9 @@ use super::rules::REASON_CHARACTERS_MAX;
 use crate::access::Actor;
 use crate::app::App;
 use crate::error::AppError;
+use crate::listing::WORKBOOK;
 use crate::members::query::{RosterQuery, address_part};
 use crate::shell;
-
-/// The media type of a workbook.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 #[derive(Template)]
 #[template(path = "exporting/templates/members.html")]
@@ -125,5 +123,5 @@ async fn page(
 }
 
 fn given(file: ExportFile) -> Response {
-    download(&file.name, XLSX, file.bytes)
+    download(&file.name, WORKBOOK, file.bytes)
 }

@@ -1,5 +1,7 @@
 //! Exports as their readers get them, and what becomes of them when they are sent in again.
 
+#[path = "tests/lists.rs"]
+mod lists;
 #[path = "tests/returning.rs"]
 mod returning;
 
@@ -116,19 +118,30 @@ async fn no_cell_of_an_export_can_run() {
             "{text:?}"
         );
     }
-    let parts = parts(&reply.body);
+    refuse_formulas("/exports/members.xlsx", &reply.body);
+}
+
+/// No cell of any sheet computes or leads anywhere, and every text that might is marked as text.
+fn refuse_formulas(path: &str, workbook: &[u8]) {
+    let parts = parts(workbook);
     let sheets: Vec<&(String, String)> = parts
         .iter()
         .filter(|(name, _)| name.starts_with("xl/worksheets/"))
         .collect();
-    assert!(!sheets.is_empty());
+    assert!(!sheets.is_empty(), "{path}");
     for (name, text) in sheets {
         assert!(
             !text.contains("<f>") && !text.contains("<f "),
-            "{name} computes"
+            "{path}: {name} computes"
         );
-        assert!(!text.contains("<hyperlink"), "{name} links");
+        assert!(!text.contains("<hyperlink"), "{path}: {name} links");
     }
+    let styles = parts.iter().find(|(name, _)| name == "xl/styles.xml");
+    let styles = &styles.expect("styles").1;
+    assert!(
+        styles.contains("quotePrefix=\"1\""),
+        "{path}: text is marked"
+    );
 }
 
 /// The parts of a workbook that are text, by name.

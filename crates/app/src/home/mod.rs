@@ -20,6 +20,7 @@ pub fn routes() -> Routes<App, Act> {
     Routes::new()
         .get("/", pages::home, Act::SeeHome)
         .get("/board", pages::board::show, Act::SeeBoard)
+        .get("/board.xlsx", pages::workbook::board, Act::SeeBoard)
         .get("/more", pages::help::more, Act::SeeOwn)
         .public_get("/help", pages::help::help)
         .api_get(

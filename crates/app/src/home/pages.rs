@@ -3,6 +3,7 @@
 pub mod board;
 pub mod help;
 mod tasks;
+pub mod workbook;
 
 use std::collections::HashMap;
 

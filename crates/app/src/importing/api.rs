@@ -13,11 +13,11 @@ use zhibu_web::{Json, Path, Problem, Query, Reader, Say, Upload, Who};
 use super::actions::{self, SentFile};
 use super::command::ImportAnswer;
 use super::model::{ImportKind, WhichRows};
-use super::pages::change::WORKBOOK;
 use super::pages::sent;
 use crate::access::Actor;
 use crate::app::App;
 use crate::error::AppError;
+use crate::listing::WORKBOOK;
 
 /// How a workbook is imported.
 #[derive(Debug, Deserialize, IntoParams)]

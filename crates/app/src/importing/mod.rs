@@ -116,7 +116,7 @@ fn draft_api() -> Routes<App, Act> {
             gives_file::<NoQuery>(
                 "有错的行，与原表同样的格式",
                 "The wrong rows in the same layout",
-                pages::change::WORKBOOK,
+                crate::listing::WORKBOOK,
             ),
         )
         .api_post(

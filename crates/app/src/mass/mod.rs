@@ -23,6 +23,7 @@ use crate::app::App;
 pub fn routes() -> Routes<App, Act> {
     Routes::new()
         .get("/mass-bodies", pages::list, Act::SeeOrganisations)
+        .get("/mass-bodies.xlsx", pages::workbook, Act::SeeOrganisations)
         .get(
             "/units/{id}/mass-bodies",
             pages::show,

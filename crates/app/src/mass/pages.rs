@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use zhibu_papers::sheet::{ColumnKind, Value};
 use zhibu_web::{
     Choice, Fields, Form, Page, Path, Problem, Query, Reader, Who, html, see_other_with,
 };
@@ -14,6 +15,8 @@ use super::model::{
 use super::rules::{LINE_CHARACTERS_MAX, NOTE_CHARACTERS_MAX};
 use crate::access::{Act, Actor};
 use crate::app::App;
+use crate::error::AppError;
+use crate::listing::{Listing, count, day, text};
 use crate::orgs::window::Window;
 use crate::shell;
 
@@ -79,6 +82,50 @@ pub async fn list(
     };
     let again = async |form| Ok(list_page(&reader, &actor, form, None));
     shell::answered((&reader, asked), found, lead_on, again).await
+}
+
+/// `GET /mass-bodies.xlsx`: a row for each mass organisation and each that a unit has not, under the filters of
+/// the list.
+pub async fn workbook(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Query(query): Query<MassQuery>,
+) -> Result<Response, Problem> {
+    let (found, today) = app
+        .db
+        .read(move |tx| Ok::<_, AppError>((actions::list(tx, &actor, &query)?, tx.today())))
+        .await?;
+    let mut listing = Listing::new(&reader, reader.t("mass.title"))
+        .column("orgs.unit", 24.0, ColumnKind::Text)
+        .column("mass.kind", 16.0, ColumnKind::Text)
+        .column("mass.name", 30.0, ColumnKind::Text)
+        .column("mass.head", 12.0, ColumnKind::Text)
+        .column("mass.founded_on", 12.0, ColumnKind::Day)
+        .column("mass.person_count", 8.0, ColumnKind::Count)
+        .column("mass.record_count", 12.0, ColumnKind::Count)
+        .column("mass.last_record", 14.0, ColumnKind::Day);
+    for unit in &found {
+        let name = &unit.unit.short_name;
+        let kind = |key: &str| text(reader.t(&format!("mass.kind_{key}")));
+        for body in &unit.bodies {
+            listing.row(vec![
+                text(name),
+                kind(&body.kind),
+                text(&body.name),
+                text(&body.head_name),
+                day(body.founded_on),
+                body.person_count.map_or(Value::Blank, count),
+                count(body.record_count),
+                day(body.recorded_on),
+            ]);
+        }
+        for missing in &unit.missing {
+            let none = text(reader.t("mass.not_registered"));
+            listing.row(vec![text(name), kind(missing.key()), none]);
+        }
+    }
+    Ok(listing.answer(today)?)
 }
 
 /// One unit's.

@@ -20,7 +20,9 @@ use super::{model, paper};
 use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::error::AppError;
+use crate::orgs::model::OrganisationName;
 use crate::orgs::store as orgs;
+use crate::orgs::wording::picks;
 use crate::shell;
 
 use form::{NewPart, Step};
@@ -167,10 +169,11 @@ pub async fn list(
     let is_refused = !refused.is_empty();
     let form = Form::refused(&reader, reader.query_fields(), shell::faults(faults));
     let list = ListPage {
-        organisations: organisations
-            .into_iter()
-            .map(|it| Choice::new(it.id, it.short_name))
-            .collect(),
+        organisations: picks(
+            &page,
+            app.db.clock().today(),
+            organisations.into_iter().map(OrganisationName::from),
+        ),
         kinds: kind_choices(&app, &page),
         may_record: actor.may(Act::RecordMeeting).is_ok(),
         pager: Pager::new(&reader, total).next(next),

@@ -61,12 +61,14 @@ pub fn count(tx: &mut Tx<'_>, reach: &Reach, filter: &MeetingFilter) -> Outcome<
 /// A fault of the database.
 pub fn meeting(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Option<MeetingRow>> {
     Ok(tx.row(
-        "select m.id, m.organisation_id, o.short_name as organisation_name,
-           o.name as organisation_full_name, m.held_on, m.starts_at, m.place, m.topic, m.chair_name,
+        "select m.id, m.organisation_id, coalesce(was.short_name, o.short_name) as organisation_name,
+           coalesce(was.name, o.name) as organisation_full_name, m.held_on, m.starts_at, m.place, m.topic, m.chair_name,
            m.recorder_name, m.due_count, m.present_count, m.voting_due_count, m.voting_present_count,
            m.length_minutes, m.minutes, m.source, m.recorded_at, a.display_name as recorded_by_name
          from meeting m
          join organisation o on o.id = m.organisation_id
+         left join organisation_past was on was.organisation_id = o.id and was.from_on <= m.held_on
+           and was.until_on > m.held_on
          left join account a on a.id = m.recorded_by
          where m.id = ?2 and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
            where c.ancestor_id = ?1 and c.descendant_id = m.organisation_id))",
@@ -233,8 +235,8 @@ const LAST_DAY: Date = Date::constant(9999, 12, 31);
 
 macro_rules! line_columns {
     () => {
-        "select m.id, m.organisation_id, o.short_name as organisation_name, m.held_on, m.topic,
-           m.due_count, m.present_count,
+        "select m.id, m.organisation_id, coalesce(was.short_name, o.short_name) as organisation_name,
+           m.held_on, m.topic, m.due_count, m.present_count,
            (select count(r.id) from resolution r where r.meeting_id = m.id) as resolution_count "
     };
 }
@@ -257,6 +259,15 @@ macro_rules! page_end {
     };
 }
 
+/// An organisation by its name of the day of the meeting.
+macro_rules! named {
+    () => {
+        "join organisation o on o.id = m.organisation_id
+         left join organisation_past was on was.organisation_id = o.id and was.from_on <= m.held_on
+           and was.until_on > m.held_on where"
+    };
+}
+
 /// Below one organisation: begun from its branches, since few of the county's meetings are theirs.
 macro_rules! below {
     () => {
@@ -266,7 +277,8 @@ macro_rules! below {
 
 const COUNTY_LINES: &str = concat!(
     line_columns!(),
-    "from meeting m join organisation o on o.id = m.organisation_id where",
+    "from meeting m ",
+    named!(),
     conditions!(),
     page_end!()
 );
@@ -274,7 +286,8 @@ const COUNTY_LINES: &str = concat!(
 const BELOW_LINES: &str = concat!(
     line_columns!(),
     below!(),
-    "join organisation o on o.id = m.organisation_id where b.ancestor_id = ?2 and",
+    named!(),
+    " b.ancestor_id = ?2 and",
     conditions!(),
     page_end!()
 );

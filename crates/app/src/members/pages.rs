@@ -16,6 +16,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use jiff::civil::Date;
 use zhibu_rules::Rulebook;
 use zhibu_web::{
     Choice, Fields, Form, Page, Pager, Path, Problem, Query, Reader, Who, html, write_key,
@@ -28,6 +29,7 @@ use super::rules::fields::{Field, History};
 use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::orgs::model::OrganisationName;
+use crate::orgs::wording::picks;
 use crate::orgs::{OrganisationKind, store as orgs};
 use crate::shell;
 use fields::{field_word, value_words};
@@ -202,7 +204,7 @@ async fn list_page(
             Choice::new("strokes", page.t("members.sort_strokes")),
         ],
         views,
-        organisations: choices(organisations),
+        organisations: choices(&page, app.db.clock().today(), organisations),
         filters: address_part(query),
         kept: query.fields(),
         totals: Totals::of(&roster.cells),
@@ -267,12 +269,10 @@ pub async fn mine(
 }
 
 /// Organisations that hold members or stand above such, for the filter.
-fn choices(organisations: Vec<OrganisationName>) -> Vec<Choice> {
-    organisations
-        .into_iter()
-        .filter(|it| it.kind != OrganisationKind::Group.key())
-        .map(|it| Choice::new(it.id, it.short_name))
-        .collect()
+fn choices(page: &Page, today: Date, organisations: Vec<OrganisationName>) -> Vec<Choice> {
+    let found = organisations.into_iter();
+    let found = found.filter(|it| it.kind != OrganisationKind::Group.key());
+    picks(page, today, found)
 }
 
 /// The values of a filter with their words.

@@ -34,6 +34,8 @@ pub struct TreeFilter {
     pub with_groups: bool,
     /// The last line of the page before: of the page after it is told since when thresholds are crossed.
     pub after: Option<i64>,
+    /// Whether the whole list is told since when, not a page alone.
+    pub is_whole: bool,
 }
 
 /// The tree of a day, or what a filter leaves of it.
@@ -142,7 +144,12 @@ pub fn tree(
             && it.answers(&filter.search)
     });
     let start = window::start(&lines, filter.after, |it| it.node.line.id);
-    let shown = lines.iter_mut().skip(start).take(PAGE_LINES);
+    let count = if filter.is_whole {
+        lines.len()
+    } else {
+        PAGE_LINES
+    };
+    let shown = lines.iter_mut().skip(start).take(count);
     lines::date_back(tx, &reach, sight, on, shown)?;
     let unserved = if on == tx.today() && store::holds_top(tx, &reach)? {
         unserved(tx, &reach, on)?

@@ -43,6 +43,12 @@ use crate::app::App;
 pub fn routes() -> Routes<App, Act> {
     Routes::new()
         .get("/organisations", pages::tree, Act::SeeOrganisations)
+        .get(
+            "/organisations.xlsx",
+            pages::workbook::tree,
+            Act::SeeOrganisations,
+        )
+        .get("/units.xlsx", pages::workbook::units, Act::SeeOrganisations)
         .get("/organisations/{id}", pages::show, Act::SeeOrganisations)
         .get(
             "/organisations/{id}/chart",

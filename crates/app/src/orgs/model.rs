@@ -102,6 +102,26 @@ record! {
         pub code: String,
         pub short_name: String,
         pub kind: String,
+        pub dissolved_on: Option<jiff::civil::Date>,
+    }
+}
+
+impl From<Organisation> for OrganisationName {
+    fn from(it: Organisation) -> Self {
+        Self {
+            id: it.id,
+            code: it.code,
+            short_name: it.short_name,
+            kind: it.kind,
+            dissolved_on: it.dissolved_on,
+        }
+    }
+}
+
+impl OrganisationName {
+    /// Whether it stands on a day that is not before its founding.
+    pub fn stands_on(&self, on: jiff::civil::Date) -> bool {
+        self.dissolved_on.is_none_or(|it| it > on)
     }
 }
 

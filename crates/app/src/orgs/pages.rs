@@ -4,6 +4,7 @@ pub(super) mod chart;
 pub(super) mod condition;
 pub(super) mod tabs;
 pub(super) mod units;
+pub(super) mod workbook;
 mod view;
 pub mod wording;
 

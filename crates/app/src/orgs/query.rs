@@ -82,6 +82,7 @@ impl TreeQuery {
             mark: mark.and_then(Mark::parse),
             with_groups: self.groups,
             after: self.after,
+            is_whole: false,
         })
     }
 

@@ -78,7 +78,7 @@ pub fn organisation(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Option<O
 /// A fault of the database.
 pub fn named(tx: &mut Tx<'_>, reach: &Reach, name: &str) -> Outcome<Vec<OrganisationName>> {
     Ok(tx.rows(
-        "select o.id, o.code, o.short_name, o.kind from organisation o
+        "select o.id, o.code, o.short_name, o.kind, o.dissolved_on from organisation o
          where (o.code = ?2 or o.name = ?2 or o.short_name = ?2)
            and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
              where c.ancestor_id = ?1 and c.descendant_id = o.id))
@@ -115,7 +115,7 @@ pub fn choices(
     chosen: Option<i64>,
 ) -> Outcome<Vec<OrganisationName>> {
     let all: Vec<OrganisationName> = tx.rows(
-        "select o.id, o.code, o.short_name, o.kind from organisation o
+        "select o.id, o.code, o.short_name, o.kind, o.dissolved_on from organisation o
          where cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
            where c.ancestor_id = ?1 and c.descendant_id = o.id)
          order by o.code limit ?2",
@@ -129,7 +129,7 @@ pub fn choices(
         .pop()
         .map_or(first.id, |it| it.id);
     Ok(tx.rows(
-        "select o.id, o.code, o.short_name, o.kind from organisation o
+        "select o.id, o.code, o.short_name, o.kind, o.dissolved_on from organisation o
          where (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
              where c.ancestor_id = ?1 and c.descendant_id = o.id))
            and o.id in (
@@ -141,13 +141,24 @@ pub fn choices(
     )?)
 }
 
+/// As [`choices`], of those that stand today: where something is to be written.
+///
+/// # Errors
+/// A fault of the database.
+pub fn standing_choices(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<Vec<OrganisationName>> {
+    let today = tx.today();
+    let mut found = choices(tx, reach, None)?;
+    found.retain(|it| it.stands_on(today));
+    Ok(found)
+}
+
 /// The organisations above one, nearest first, itself not among them, as far as they are in reach.
 ///
 /// # Errors
 /// A fault of the database.
 pub fn above(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Vec<OrganisationName>> {
     Ok(tx.rows(
-        "select o.id, o.code, o.short_name, o.kind
+        "select o.id, o.code, o.short_name, o.kind, o.dissolved_on
          from organisation_closure up join organisation o on o.id = up.ancestor_id
          where up.descendant_id = ?2 and up.depth > 0
            and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
@@ -163,7 +174,7 @@ pub fn above(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Vec<Organisatio
 /// A fault of the database.
 pub fn below(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Vec<OrganisationName>> {
     Ok(tx.rows(
-        "select o.id, o.code, o.short_name, o.kind
+        "select o.id, o.code, o.short_name, o.kind, o.dissolved_on
          from organisation_closure down join organisation o on o.id = down.descendant_id
          where down.ancestor_id = ?2 and down.depth = 1
            and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c

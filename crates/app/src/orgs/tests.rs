@@ -359,3 +359,37 @@ async fn every_page_is_there_in_english() {
     let page = client.get(&format!("/organisations/{branch}")).await;
     assert!(page.one("dl.facts").contains("Branch"));
 }
+
+#[tokio::test]
+async fn what_stands_no_more_is_offered_last_with_its_month_and_never_where_something_is_written() {
+    let w = World::story();
+    let id = w.organisation("档案局支部");
+    w.db()
+        .write_now(move |tx| {
+            tx.execute(
+                "update organisation set dissolved_on = '2026-05-20' where id = ?1",
+                zhibu_db::params![id],
+            )
+        })
+        .expect("set");
+    let officer = w.client("officer");
+    for page in ["/members", "/meetings", "/talks", "/reports"] {
+        let offered = officer
+            .get(page)
+            .await
+            .texts("select[name=organisation] option");
+        let last = offered.last().map(String::as_str);
+        assert_eq!(
+            last,
+            Some("档案局支部（至 2026-05）"),
+            "{page}: {offered:?}"
+        );
+    }
+    for page in ["/members/new", "/members/comparison", "/party-workers/new"] {
+        let offered = officer.get(page).await.texts("option").concat();
+        assert!(
+            offered.contains("水务局支部") && !offered.contains("档案局"),
+            "{page}"
+        );
+    }
+}

@@ -52,6 +52,16 @@ pub fn routes() -> Routes<App, Act> {
             Act::SeeOrganisations,
         )
         .get(
+            "/organisations/{id}/leadership.xlsx",
+            pages::workbook::leadership,
+            Act::SeeOrganisations,
+        )
+        .get(
+            "/party-workers.xlsx",
+            pages::workbook::party_workers,
+            Act::SeeOrganisations,
+        )
+        .get(
             "/organisations/{id}/posts/new",
             pages::edit::new,
             Act::ChangePosts,

@@ -1,6 +1,7 @@
 //! The leadership list; the form of a post and the register of party workers stand in the folder.
 
 pub(super) mod edit;
+pub(super) mod workbook;
 pub(super) mod workers;
 
 use askama::Template;
@@ -31,6 +32,12 @@ struct ListPage {
     past: Vec<PostView>,
     may_change: bool,
     on: String,
+}
+
+impl ListPage {
+    fn workbook_href(&self) -> String {
+        format!("{PLACE}/{}/leadership.xlsx", self.organisation.id)
+    }
 }
 
 /// A post in the list.

@@ -42,7 +42,7 @@ pub fn gather(
     question: Question,
 ) -> Outcome<Facts> {
     let id = question.organisation_id;
-    let rows = store::organisations(tx, reach, id)?;
+    let rows = store::organisations(tx, reach, id, question.to)?;
     if !rows.iter().any(|row| row.id == id) {
         return Err(AppError::NotFound);
     }

@@ -25,6 +25,8 @@ use crate::app::App;
 use crate::dues::top_of;
 use crate::duty_sources;
 use crate::error::{AppError, Outcome};
+use crate::orgs::model::OrganisationName;
+use crate::orgs::wording::picks;
 use crate::shell;
 
 use view::{ChapterView, View};
@@ -143,13 +145,12 @@ async fn choose_page(app: &App, actor: &Actor, reader: &Reader, form: Form) -> O
         .db
         .read(move |tx| actions::organisations(tx, &who))
         .await?;
+    let page = shell::page(reader, actor, "reports.title", "reports.about", "/reports").form(&form);
+    let found = organisations.into_iter().map(OrganisationName::from);
     Ok(ChoosePage {
-        page: shell::page(reader, actor, "reports.title", "reports.about", "/reports").form(&form),
+        organisations: picks(&page, app.db.clock().today(), found),
+        page,
         form,
-        organisations: organisations
-            .iter()
-            .map(|it| Choice::new(it.id, &it.short_name))
-            .collect(),
     })
 }
 

@@ -9,7 +9,8 @@ use super::model::{
 use crate::access::{Actor, Reach};
 use crate::error::Outcome;
 
-/// An organisation in reach and everything below it, in the order of codes.
+/// An organisation in reach and everything below it, in the order of codes, by name and kind
+/// of a day.
 ///
 /// # Errors
 /// A fault of the database.
@@ -17,18 +18,22 @@ pub fn organisations(
     tx: &mut Tx<'_>,
     reach: &Reach,
     organisation_id: i64,
+    on: Date,
 ) -> Outcome<Vec<OrganisationRow>> {
     Ok(tx.rows(
-        "select o.id, up.ancestor_id as parent_id, o.code, o.name, o.short_name, o.kind, o.founded_on,
-           o.dissolved_on, o.last_election_on, o.term_years
+        "select o.id, up.ancestor_id as parent_id, o.code, coalesce(was.name, o.name) as name,
+           coalesce(was.short_name, o.short_name) as short_name, coalesce(was.kind, o.kind) as kind,
+           o.founded_on, o.dissolved_on, o.last_election_on, o.term_years
          from organisation_closure b
          join organisation o on o.id = b.descendant_id
+         left join organisation_past was on was.organisation_id = o.id and was.from_on <= ?3
+           and was.until_on > ?3
          left join organisation_closure up on up.descendant_id = o.id and up.depth = 1
          where b.ancestor_id = ?2
            and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
              where c.ancestor_id = ?1 and c.descendant_id = o.id))
          order by o.code",
-        params![reach.root_id(), organisation_id],
+        params![reach.root_id(), organisation_id, on],
     )?)
 }
 
@@ -127,9 +132,11 @@ pub fn meetings(
     (skipped, limit): (i64, i64),
 ) -> Outcome<Vec<MeetingLine>> {
     Ok(tx.rows(
-        "select t.id, o.short_name as organisation_name, t.held_on, t.topic
+        "select t.id, coalesce(was.short_name, o.short_name) as organisation_name, t.held_on, t.topic
          from organisation_closure b join meeting t on t.organisation_id = b.descendant_id
          join organisation o on o.id = t.organisation_id
+         left join organisation_past was on was.organisation_id = o.id and was.from_on <= t.held_on
+           and was.until_on > t.held_on
          where b.ancestor_id = ?2 and t.held_on >= ?3 and t.held_on <= ?4
            and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
              where c.ancestor_id = ?1 and c.descendant_id = t.organisation_id))

@@ -19,6 +19,7 @@ use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::error::AppError;
 use crate::members::model::MemberLine;
+use crate::orgs::wording::picks;
 use crate::orgs::{OrganisationKind, store as orgs};
 use crate::shell;
 
@@ -82,15 +83,16 @@ pub async fn list(
         fields.keep("organisation", id.to_string());
     }
     let group = OrganisationKind::Group.key();
+    let page = shell::page(&reader, &actor, "talks.title", "talks.about", "/talks");
     Ok(html(&ListPage {
-        page: shell::page(&reader, &actor, "talks.title", "talks.about", "/talks"),
+        organisations: picks(
+            &page,
+            app.db.clock().today(),
+            organisations.into_iter().filter(|it| it.kind != group),
+        ),
+        page,
         form: Form::new(&reader, fields),
         book: app.rules.clone(),
-        organisations: organisations
-            .into_iter()
-            .filter(|it| it.kind != group)
-            .map(|it| Choice::new(it.id, it.short_name))
-            .collect(),
         found,
         may_record: actor.may(Act::RecordTalk).is_ok(),
     }))

@@ -27,6 +27,11 @@ use crate::app::App;
 pub fn routes() -> Routes<App, Act> {
     Routes::new()
         .get("/organisations/figures", pages::show, Act::SeeBoard)
+        .get(
+            "/organisations/figures.xlsx",
+            pages::workbook,
+            Act::SeeBoard,
+        )
         .api_get(
             "/api/v1/organisations/figures",
             api::show,

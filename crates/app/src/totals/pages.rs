@@ -4,13 +4,15 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use zhibu_ledger::Fen;
+use zhibu_papers::sheet::{ColumnKind, Value};
 use zhibu_web::{Choice, Form, Page, Problem, Query, Reader, Who, html};
 
 use super::actions::{self, Sight};
-use super::model::{Compared, Figure, FigureLine, Move, Standing};
+use super::model::{Compared, Figure, FigureLine, Move, Question, Standing};
 use super::query::FiguresQuery;
 use crate::access::Actor;
 use crate::app::App;
+use crate::listing::{Listing, text};
 use crate::orgs::window::Window;
 use crate::{duty_sources, shell};
 
@@ -51,22 +53,9 @@ pub async fn show(
     reader: Reader,
     Query(query): Query<FiguresQuery>,
 ) -> Result<Response, Problem> {
-    let today = app
-        .db
-        .read(|tx| Ok::<_, crate::AppError>(tx.today()))
-        .await?;
+    let today = app.db.clock().today();
     let question = query.question(today)?;
-    let (by, book) = (actor.clone(), app.rules.clone());
-    let compared = app
-        .db
-        .read(move |tx| {
-            let sight = Sight {
-                book: &book,
-                duties: duty_sources(),
-            };
-            actions::compare(tx, &by, sight, question)
-        })
-        .await?;
+    let compared = compared(&app, &actor, question).await?;
     let mut fields = reader.query_fields();
     fields.keep("year", question.year.to_string());
     fields.keep("figure", question.figure.key());
@@ -98,6 +87,65 @@ pub async fn show(
         window,
         page,
     }))
+}
+
+async fn compared(app: &App, actor: &Actor, question: Question) -> Result<Compared, Problem> {
+    let (by, book) = (actor.clone(), app.rules.clone());
+    let read = app.db.read(move |tx| {
+        let sight = Sight {
+            book: &book,
+            duties: duty_sources(),
+        };
+        actions::compare(tx, &by, sight, question)
+    });
+    Ok(read.await?)
+}
+
+/// `GET /organisations/figures.xlsx`: both additions, with the moves between.
+pub async fn workbook(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Query(query): Query<FiguresQuery>,
+) -> Result<Response, Problem> {
+    let today = app.db.clock().today();
+    let question = query.question(today)?;
+    let compared = compared(&app, &actor, question).await?;
+    let figure = question.figure;
+    let key = format!("totals.figure_{}", figure.key());
+    let name = reader.t(&key);
+    let title = format!("{} {} {name}", reader.t("totals.title"), question.year);
+    let page = Page::new(&reader, &title);
+    let kind = match figure {
+        Figure::DuesFen => ColumnKind::Yuan,
+        _ => ColumnKind::Count,
+    };
+    let value = |amount: i64| match figure {
+        Figure::DuesFen => Value::YuanOfFen(amount),
+        _ => Value::Count(amount),
+    };
+    let mut listing = Listing::new(&reader, title)
+        .column("orgs.organisation", 30.0, ColumnKind::Text)
+        .column("totals.then", 14.0, kind)
+        .column("totals.today", 14.0, kind)
+        .column("totals.difference", 14.0, kind)
+        .column("totals.why", 60.0, ColumnKind::Text);
+    for it in &compared.lines {
+        let shown = line(&page, figure, &compared.moves, it);
+        let gone = if shown.is_gone {
+            format!("{} {}", shown.name, reader.t("totals.gone"))
+        } else {
+            shown.name
+        };
+        listing.row(vec![
+            text(gone),
+            value(it.then),
+            value(it.today),
+            value(it.today - it.then),
+            text(shown.why.join("；")),
+        ]);
+    }
+    Ok(listing.answer(today)?)
 }
 
 fn window(reader: &Reader, compared: Compared, after: Option<i64>) -> Window<FigureLine> {

@@ -28,12 +28,12 @@ const MONTHS: usize = 12;
 /// What the board is narrowed to.
 #[derive(Clone, Debug, Deserialize)]
 pub struct BoardQuery {
-    year: Option<i16>,
-    organisation: Option<i64>,
-    duty: Option<String>,
+    pub(super) year: Option<i16>,
+    pub(super) organisation: Option<i64>,
+    pub(super) duty: Option<String>,
     /// Only lines with a gap.
     #[serde(default)]
-    gaps: bool,
+    pub(super) gaps: bool,
     /// The line the page before ended with.
     after: Option<String>,
 }
@@ -74,9 +74,16 @@ struct CellMark {
 }
 
 /// The duties of one organisation and rule.
-struct Group<'a> {
-    subject: &'a Subject,
-    instances: Vec<&'a DutyInstance>,
+pub(super) struct Group<'a> {
+    pub(super) subject: &'a Subject,
+    pub(super) instances: Vec<&'a DutyInstance>,
+}
+
+impl Group<'_> {
+    /// Whether the board shows it: all lines, or only those with a gap.
+    pub(super) fn is_shown(&self, query: &BoardQuery) -> bool {
+        !query.gaps || self.instances.iter().any(|it| it.state.is_gap())
+    }
 }
 
 /// What cells are made with.
@@ -124,7 +131,7 @@ pub async fn show(
     Ok(html(&BoardPage {
         form: Form::new(&reader, fields),
         years: years(today),
-        organisations: parents(&derived.subjects),
+        organisations: parents(&derived.subjects, year),
         duties: duty_choices(&app, &page, year),
         only_gaps: vec![Choice::new("1", page.t("home.only_gaps"))],
         months: (1..=MONTHS)
@@ -156,10 +163,7 @@ fn build(marker: &Marker<'_>, derived: &Derived, query: &BoardQuery) -> Built {
     let wanted_duty = query.duty.as_deref().unwrap_or_default();
     let groups = groups(derived, wanted_duty);
     let totals = totals(marker, &groups);
-    let shown: Vec<&Group<'_>> = groups
-        .iter()
-        .filter(|it| !query.gaps || it.instances.iter().any(|one| one.state.is_gap()))
-        .collect();
+    let shown: Vec<&Group<'_>> = groups.iter().filter(|it| it.is_shown(query)).collect();
     let after = query.after.as_deref().unwrap_or_default();
     let begin = shown
         .iter()
@@ -176,7 +180,7 @@ fn build(marker: &Marker<'_>, derived: &Derived, query: &BoardQuery) -> Built {
 }
 
 /// One group an organisation and rule, in the order of organisations and of the rule files.
-fn groups<'a>(derived: &'a Derived, duty_key: &str) -> Vec<Group<'a>> {
+pub(super) fn groups<'a>(derived: &'a Derived, duty_key: &str) -> Vec<Group<'a>> {
     let subjects = derived.by_id();
     derived
         .instances
@@ -260,13 +264,7 @@ impl Marker<'_> {
         } else {
             it.period.en()
         };
-        let state = self.page.t(match it.state {
-            DutyState::Missing => "duties.state_missing",
-            DutyState::Late => "duties.state_late",
-            DutyState::Due => "duties.state_due",
-            DutyState::Done => "duties.state_done",
-            DutyState::Waived => "duties.state_waived",
-        });
+        let state = self.page.t(state_key(it.state));
         CellMark {
             span: span(it.period),
             class: mark.name(),
@@ -288,6 +286,17 @@ impl Marker<'_> {
             _ if self.rights.may_record => record_href(it),
             _ => String::new(),
         }
+    }
+}
+
+/// The word for a state.
+pub(super) fn state_key(state: DutyState) -> &'static str {
+    match state {
+        DutyState::Missing => "duties.state_missing",
+        DutyState::Late => "duties.state_late",
+        DutyState::Due => "duties.state_due",
+        DutyState::Done => "duties.state_done",
+        DutyState::Waived => "duties.state_waived",
     }
 }
 
@@ -334,9 +343,11 @@ fn years(today: Date) -> Vec<Choice> {
 }
 
 /// The organisations with others below them: what the board is narrowed to.
-fn parents(subjects: &[Subject]) -> Vec<Choice> {
+fn parents(subjects: &[Subject], year: Period) -> Vec<Choice> {
+    let stood = |it: &&Subject| it.dissolved_on.is_none_or(|on| on > year.start());
     subjects
         .iter()
+        .filter(stood)
         .filter(|it| subjects.iter().any(|below| below.parent_id == Some(it.id)))
         .map(|it| Choice::new(it.id, it.short_name.clone()))
         .collect()

@@ -17,9 +17,9 @@ use crate::importing::actions::drafts;
 use crate::importing::columns::Outline;
 use crate::importing::command::ImportAnswer;
 use crate::importing::model::{Draft, ImportKind, RowFault, WhichRows};
-use crate::importing::pages::change::WORKBOOK;
 use crate::importing::work::{State as WorkState, Work, of_draft};
 use crate::importing::{pages, repair};
+use crate::listing::WORKBOOK;
 
 /// What is sent.
 #[derive(Debug, Deserialize, IntoParams)]

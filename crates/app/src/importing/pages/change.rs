@@ -21,9 +21,7 @@ use crate::importing::columns::{Chosen, Outline};
 use crate::importing::model::{Draft, ImportKind, RowFault, WhichRows};
 use crate::importing::repair;
 use crate::importing::work::{State as WorkState, of_draft};
-
-/// The media type of a workbook.
-pub const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+use crate::listing::WORKBOOK;
 
 /// Keeps what was chosen for headings, or forgets what was chosen before, and reads the file again.
 pub async fn choose(

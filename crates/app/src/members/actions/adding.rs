@@ -24,7 +24,7 @@ const ENTERED: &str = "entered";
 /// [`AppError::Forbidden`].
 pub fn branches(tx: &mut Tx<'_>, actor: &Actor) -> Outcome<Vec<OrganisationName>> {
     let reach = actor.may(Act::ChangeMember)?;
-    let mut found = orgs::choices(tx, &reach, None)?;
+    let mut found = orgs::standing_choices(tx, &reach)?;
     found.retain(|it| is_branch(&it.kind));
     Ok(found)
 }

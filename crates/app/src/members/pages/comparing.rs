@@ -100,7 +100,7 @@ async fn organisations(app: &App, actor: &Actor) -> Result<Vec<Choice>, Problem>
         .db
         .read(move |tx| {
             let reach = by.may(Act::ChangeMember)?;
-            orgs::choices(tx, &reach, None)
+            orgs::standing_choices(tx, &reach)
         })
         .await?;
     let group = OrganisationKind::Group.key();

@@ -190,7 +190,7 @@ fn units_page(
 }
 
 /// 县直, 市驻县 …
-fn affiliation(page: &Page, affiliation: &str) -> String {
+pub(super) fn affiliation(page: &Page, affiliation: &str) -> String {
     page.t(&format!("orgs.affiliation_{affiliation}"))
         .to_owned()
 }

@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 use zhibu_rules::dates::Period;
 use zhibu_rules::{Binding, Citation};
-use zhibu_web::{Page, Standing, StateMark};
+use zhibu_web::{Choice, Page, Standing, StateMark};
 
 use crate::orgs::OrganisationKind;
 use crate::orgs::findings::{Crossing, Since, SinceBasis, ThresholdFinding};
 use crate::orgs::lines::{Line, Mark};
+use crate::orgs::model::OrganisationName;
 use crate::orgs::rules::TermState;
 
 /// A remark beside an organisation: its mark, and a few words more.
@@ -56,6 +57,27 @@ pub fn source(page: &Page, rule: &Citation) -> String {
         "orgs.source",
         &[("document", document), ("article", article)],
     )
+}
+
+/// Organisations to choose from in a filter: those that stand today, then those that stand no more, each with
+/// the month in which it ended.
+pub fn picks(
+    page: &Page,
+    today: Date,
+    found: impl IntoIterator<Item = OrganisationName>,
+) -> Vec<Choice> {
+    let (standing, gone): (Vec<OrganisationName>, Vec<OrganisationName>) =
+        found.into_iter().partition(|it| it.stands_on(today));
+    let standing = standing
+        .into_iter()
+        .map(|it| Choice::new(it.id, it.short_name));
+    let gone = gone.into_iter().map(|it| {
+        let month = it.dissolved_on.map(|on| on.strftime("%Y-%m").to_string());
+        let month = month.unwrap_or_default();
+        let places = [("name", it.short_name.as_str()), ("month", month.as_str())];
+        Choice::new(it.id, page.t_with("orgs.gone", &places))
+    });
+    standing.chain(gone).collect()
 }
 
 /// The remarks of a line, the most harmful first.

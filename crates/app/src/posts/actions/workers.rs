@@ -98,7 +98,7 @@ pub fn open(tx: &mut Tx<'_>, actor: &Actor, book: &Rulebook, id: i64) -> Outcome
 /// [`AppError::Forbidden`], or a fault of the database.
 pub fn places(tx: &mut Tx<'_>, actor: &Actor) -> Outcome<Vec<OrganisationName>> {
     let reach = actor.may(Act::ChangePosts)?;
-    orgs::choices(tx, &reach, None)
+    orgs::standing_choices(tx, &reach)
 }
 
 /// Records a party worker; answers the id. The same once more gives the first back: the form was sent twice.

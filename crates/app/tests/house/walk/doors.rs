@@ -114,6 +114,8 @@ const REST: &[Door] = &[
     door("GET /", "/?organisation={organisation}", One),
     door("GET /board", "/board", Nothing),
     door("GET /board", "/board?organisation={organisation}", One),
+    door("GET /board.xlsx", "/board.xlsx", Nothing),
+    door("GET /board.xlsx", "/board.xlsx?organisation={organisation}", One),
     door("GET /more", "/more", Nothing),
     door("GET /help", "/help", Nothing),
     door("GET /api/v1/duties", "/api/v1/duties", Nothing),

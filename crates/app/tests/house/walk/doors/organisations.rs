@@ -44,6 +44,12 @@ pub const DOORS: &[Door] = &[
         "/api/v1/organisations/{organisation}/leadership.docx",
         One,
     ),
+    door("GET /organisations/{id}/leadership.xlsx", "/organisations/{organisation}/leadership.xlsx", One),
+    door("GET /party-workers.xlsx", "/party-workers.xlsx", Nothing),
+    door("GET /mass-bodies.xlsx", "/mass-bodies.xlsx", Nothing),
+    door("GET /organisations.xlsx", "/organisations.xlsx", Nothing),
+    door("GET /units.xlsx", "/units.xlsx", Nothing),
+    door("GET /organisations/figures.xlsx", "/organisations/figures.xlsx?year=2026&figure=meetings", Nothing),
     door("GET /organisations/{id}/posts/new", "/organisations/{organisation}/posts/new", One),
     door("POST /organisations/{id}/posts", "/organisations/{organisation}/posts", One).with(Body::Form(
         "title=x&rank=deputy_secretary&holder_name=y&from_on=2026-01-01",
