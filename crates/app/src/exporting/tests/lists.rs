@@ -74,7 +74,7 @@ async fn no_list_can_run_whatever_was_typed_into_it_and_each_has_its_button() {
         (leadership.as_str(), 1),
         ("/party-workers", 1),
         ("/mass-bodies", 4),
-        ("/organisations/figures?year=2026&figure=members", 6),
+        ("/organisations/figures?year=2026&figure=members", 5),
         (
             "/organisations/figures?year=2026&figure=meetings&tree=then",
             10,
