@@ -38,15 +38,26 @@ export function readDocx(path) {
 
 /** Opens a Word file in LibreOffice, which must have nothing to complain of, and returns it as PDF. */
 export function asPdf(path) {
+  return converted(path, 'pdf');
+}
+
+/** Opens a workbook in LibreOffice in the same way and returns the lines of its first sheet, cells parted by commas. */
+export async function asTable(path) {
+  // Comma, double quotes, UTF-8, from the first line.
+  const bytes = await converted(path, 'csv:Text - txt - csv (StarCalc):44,34,76,1');
+  return bytes.toString('utf8').split('\n').filter(Boolean);
+}
+
+function converted(path, filter) {
   return inFolder((folder) => {
     const own = `-env:UserInstallation=file://${join(folder, 'profile')}`;
-    const args = [own, '--headless', '--norestore', '--convert-to', 'pdf', '--outdir', folder, path];
+    const args = [own, '--headless', '--norestore', '--convert-to', filter, '--outdir', folder, path];
     const { status, stdout, stderr } = spawnSync('soffice', args, { encoding: 'utf8' });
     assert.equal(status, 0, stderr);
     // Only spell checkers and databases of LibreOffice want Java; it says at each start if there is none.
     const said = (stdout + stderr).replace(/^Warning: failed to launch javaldx.*$/m, '');
     assert.doesNotMatch(said, /warn|error|fail|corrupt|repair/i);
-    const name = /-> (\S.*\.pdf) using/.exec(stdout);
+    const name = /-> (\S.*\.(?:pdf|csv)) using/.exec(stdout);
     assert.ok(name, stdout + stderr);
     return readFileSync(name[1]);
   });

@@ -11,6 +11,7 @@
 //!
 //! What it deliberately does not do: conclude anything about people. It counts, and says by what rule.
 
+pub mod birth_places;
 pub mod calendar;
 pub mod codes;
 pub mod dates;

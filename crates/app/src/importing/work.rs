@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::watch;
+use zhibu_papers::workbook::rows_said_by;
 use zhibu_rules::Rulebook;
 
 use super::actions::{self, Looked, ReadFile, Writing, drafts};
@@ -61,6 +62,8 @@ pub struct Checked {
 /// A draft at work.
 pub struct Work {
     rows_read: Arc<AtomicU64>,
+    /// As the file itself says; 0 where it says nothing.
+    rows_said: Arc<AtomicU64>,
     state: watch::Sender<State>,
 }
 
@@ -93,6 +96,7 @@ impl Work {
     pub fn begin(app: &App, actor: &Actor, source: Source) -> Arc<Self> {
         let work = Arc::new(Self {
             rows_read: Arc::default(),
+            rows_said: Arc::default(),
             state: watch::Sender::new(State::Reading),
         });
         let (own, app, actor) = (Arc::clone(&work), app.clone(), actor.clone());
@@ -106,6 +110,13 @@ impl Work {
     /// The rows read so far.
     pub fn rows_read(&self) -> u64 {
         self.rows_read.load(Ordering::Relaxed)
+    }
+
+    /// How much of the file is read, of a hundred; the file's own word for how long it is may be wrong.
+    pub fn percent_read(&self) -> u64 {
+        let said = self.rows_said.load(Ordering::Relaxed);
+        let percent = (self.rows_read() * 100).checked_div(said);
+        percent.unwrap_or_default().min(100)
     }
 
     /// How far it is, after a moment's patience.
@@ -204,11 +215,13 @@ impl Work {
         let (rules, clock) = (app.rules.clone(), app.db.clock().clone());
         // A large file takes seconds of pure computing, which would hold up other requests here.
         let rows_read = Arc::clone(&self.rows_read);
+        let rows_said = Arc::clone(&self.rows_said);
         let read = tokio::task::spawn_blocking(move || {
             let told = |rows: usize| {
                 let rows = u64::try_from(rows).unwrap_or(u64::MAX);
                 rows_read.store(rows, Ordering::Relaxed);
             };
+            rows_said.store(rows_said_by(&source.bytes), Ordering::Relaxed);
             let book = OpenBook {
                 workbook: reading::workbook(&source.bytes, &told)?,
                 chosen: chosen_columns(&source.chosen),

@@ -47,8 +47,7 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<bool, WorkbookFault
     if !bytes.starts_with(ZIP) {
         return Err(other_kind(bytes));
     }
-    // Counted in the raw bytes: the reader of archives allocates for every entry it is told of.
-    let entries = occurrences(bytes, ZIP_DIRECTORY_ENTRY);
+    let entries = entries(bytes);
     if entries > limits.entries {
         return Err(WorkbookFault::over(Limit::Entries, entries, limits.entries));
     }
@@ -57,6 +56,12 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<bool, WorkbookFault
     zip_kind(&contents)?;
     let is_link = |name: &String| name.to_ascii_lowercase().starts_with("xl/externallinks/");
     Ok(contents.names.iter().any(is_link))
+}
+
+/// The parts of an archive, counted in the raw bytes: the reader of archives allocates for every entry it is told
+/// of.
+pub(super) fn entries(bytes: &[u8]) -> usize {
+    occurrences(bytes, ZIP_DIRECTORY_ENTRY)
 }
 
 /// Inflates every part under the caps and measures what would be kept of it.

@@ -6,6 +6,7 @@
 //! reader that lays a whole sheet out as a rectangle is never used: two cells at opposite corners
 //! would cost gigabytes.
 
+mod extent;
 mod fault;
 mod guard;
 mod kind;
@@ -18,6 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
 use jiff::civil::Date;
 
+pub use extent::rows_said_by;
 pub use fault::{Limit, WorkbookFault};
 pub use number::{column_letters, decimal_text};
 

@@ -77,7 +77,7 @@ async fn no_list_can_run_whatever_was_typed_into_it_and_each_has_its_button() {
         ("/organisations/figures?year=2026&figure=members", 5),
         (
             "/organisations/figures?year=2026&figure=meetings&tree=then",
-            10,
+            5,
         ),
     ] {
         let (path, query) = page.split_once('?').unwrap_or((page, ""));

@@ -1,12 +1,18 @@
 //! What cannot be, whoever says it. What is only unusual is a note, not a fault.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use zhibu_papers::cells::{self, quoted};
+use zhibu_rules::birth_places;
 
 use crate::error::Said;
+use crate::importing::model::RowNote;
 use crate::importing::reading::RowReader;
 use crate::members::rules::identity::{CITIZEN, Contradiction};
 
+/// Digits of a number that tell the place.
+const PLACE_DIGITS: usize = 6;
 /// Digits of a former number.
 const FORMER_NUMBER_DIGITS: usize = 15;
 
@@ -49,6 +55,40 @@ pub fn standing(row: &mut RowReader<'_>, standing: Option<&str>, full_on: Option
             row.refuse("standing", "standing_mismatch", message);
         }
         _ => {}
+    }
+}
+
+/// The codes of birth places in new numbers that never were any, with how many rows have each and the first.
+#[derive(Default)]
+pub struct UnknownPlaces(BTreeMap<String, (usize, u32)>);
+
+impl UnknownPlaces {
+    /// Looks at the number of a newcomer.
+    pub fn look_at(&mut self, document_type: &str, number: &str, row: u32) {
+        let code = number
+            .get(..PLACE_DIGITS)
+            .filter(|_| document_type == CITIZEN);
+        if let Some(code) = code.filter(|it| birth_places::of_code(it).is_none()) {
+            self.0.entry(code.to_owned()).or_insert((0, row)).0 += 1;
+        }
+    }
+
+    /// One line about each code: the rows are accepted.
+    pub fn notes(&self, sheet: &str) -> Vec<RowNote> {
+        let line = |(code, (count, first)): (&String, &(usize, u32))| RowNote {
+            sheet: sheet.to_owned(),
+            row: 0,
+            message: Said::new(
+                format!(
+                    "有 {count} 行身份证号的前六位 {code} 从来不是行政区划代码（最先是第 {first} 行），已照收，请核对是否写错。"
+                ),
+                format!(
+                    "The identity numbers of {count} rows begin with {code}, which never was the code of a \
+                     place (the first is row {first}); they are accepted, check whether it is a slip."
+                ),
+            ),
+        };
+        self.0.iter().map(line).collect()
     }
 }
 

@@ -44,6 +44,7 @@ pub fn settle(
         checks::formulas(&mut reader, |_| None);
     }
     let mut met: Met<'_> = Met::default();
+    let mut places = checks::UnknownPlaces::default();
     let rows = file.rows.iter().zip(file.indexes(keys));
     for (at, (row, index)) in rows.enumerate() {
         let mut reader = file.tables.row(row.place, &mut settled.findings);
@@ -57,6 +58,8 @@ pub fn settle(
             continue;
         }
         let Some(old) = old else {
+            let (kind, number) = (&row.member.document_type, &row.member.id_number);
+            places.look_at(kind, number, reader.number());
             let name = &row.member.name;
             let line = file.tables.line(row.place, name, ObjectKind::Member, None);
             settled.difference.new.push(line);
@@ -91,6 +94,8 @@ pub fn settle(
         met.known.push((row, old));
     }
     note_known(file, &names, &met.known, &mut settled);
+    let sheet = file.tables.sheets().concat();
+    settled.findings.notes.extend(places.notes(&sheet));
     Ok(settled)
 }
 

@@ -24,6 +24,14 @@ pub enum Number {
 }
 
 impl Number {
+    /// The number, unless it is masked.
+    pub fn clear(&self) -> Option<&str> {
+        match self {
+            Self::Clear(number) => Some(number),
+            Self::Masked(_) => None,
+        }
+    }
+
     /// Whether it is masked, and the number.
     pub fn into_parts(self) -> (bool, String) {
         match self {

@@ -109,6 +109,9 @@ const STANDINGS: &[Word] = &[
     ("正式", "full"),
     ("预备", "probationary"),
 ];
+/// What the columns of words are called in a sentence.
+const STANDING: (&str, &str) = ("党籍", "standing");
+const KIND_OF_PERSONNEL: (&str, &str) = ("人员类别", "kind of personnel");
 /// The standing of who has left.
 pub const FORMER: &str = "former";
 /// How a remark names somebody who lives elsewhere.
@@ -175,55 +178,41 @@ fn member(
     let sex = needed(row, "sex", |cell| words::coded(rules, "sex", cell));
     let birth_on = needed(row, "birth_on", cells::date);
     let ethnicity = needed(row, "ethnicity", |cell| words::ethnicity(rules, cell));
-    let document_type = row.optional("document_type", |cell| {
-        words::coded(rules, "document_type", cell)
-    });
-    let document_type = document_type.unwrap_or_else(|| CITIZEN.to_owned());
-    let number = needed(row, "id_number", |cell| {
-        numbers::of_document(&document_type, cell)
-    });
+    let (document_type, number) = document(rules, row);
     let telephone = row.optional("telephone", numbers::telephone);
     let education = row.optional("education", |cell| words::coded(rules, "education", cell));
     let degree = row.optional("degree", |cell| words::degree(rules, cell));
     let native_place = row.optional("native_place", line);
     let joined_on = needed(row, "joined_on", cells::date);
     let full_on = row.optional("full_on", full_date).flatten();
-    let standing = row.optional("standing", |cell| {
-        words::word(cell, STANDINGS, ("党籍", "standing"))
-    });
+    let standing = row.optional("standing", |cell| words::word(cell, STANDINGS, STANDING));
     let branch = needed(row, "branch", line);
     let party_post = row.optional("party_post", line);
     let workplace = row.optional("workplace", line);
     let personnel = needed(row, "personnel", |cell| {
-        words::word(cell, words::PERSONNEL, ("人员类别", "kind of personnel"))
+        words::word(cell, words::PERSONNEL, KIND_OF_PERSONNEL)
     });
     let in_hardship = row.optional("in_hardship", cells::yes_no);
     let floating = row.optional("floating", cells::yes_no);
     let note = row.optional("note", |cell| cells::paragraphs(cell, NOTE_CHARACTERS_MAX));
-    if let Some(Number::Clear(id_number)) = &number {
-        seen.refuse_repeated(row, &document_type, id_number);
-        let who = Identity {
-            document_type: &document_type,
-            id_number,
-            sex: sex.as_deref(),
-            birth_on,
-        };
-        checks::refuse(row, judged_number(rules, who, today));
-        checks::note_former_number(row, &document_type, id_number);
-    }
+    let clear = number.as_ref().and_then(Number::clear);
+    let who = clear.map(|id_number| Identity {
+        document_type: &document_type,
+        id_number,
+        sex: sex.as_deref(),
+        birth_on,
+    });
     let days = Days {
         birth_on,
         joined_on,
         full_on,
     };
-    checks::refuse(row, judged_days(rules, days, today));
-    checks::standing(row, standing, full_on);
+    judge(rules, row, (who, days, standing), today, seen);
     if row.is_wrong() {
         return None;
     }
     // Most lists have no column for it and say it in a remark.
-    let in_remark = note.as_ref().is_some_and(|it| it.contains(FLOATING));
-    let floating = floating.unwrap_or(in_remark);
+    let floating = floating.unwrap_or_else(|| says_floating(note.as_deref()));
     let (is_masked, id_number) = number?.into_parts();
     let (telephone, telephone_masked) = Number::parted(telephone);
     let member = NewMember {
@@ -255,6 +244,37 @@ fn member(
         telephone_masked,
         is_former: standing == Some(FORMER),
     })
+}
+
+fn says_floating(note: Option<&str>) -> bool {
+    note.is_some_and(|it| it.contains(FLOATING))
+}
+
+/// The kind of a document, and its number.
+fn document(rules: &Rulebook, row: &mut RowReader<'_>) -> (String, Option<Number>) {
+    let kind = row.optional("document_type", |cell| {
+        words::coded(rules, "document_type", cell)
+    });
+    let kind = kind.unwrap_or_else(|| CITIZEN.to_owned());
+    let number = needed(row, "id_number", |cell| numbers::of_document(&kind, cell));
+    (kind, number)
+}
+
+/// Tells what in a row contradicts what, and a number that stands in a row before.
+fn judge(
+    rules: &Rulebook,
+    row: &mut RowReader<'_>,
+    (who, days, standing): (Option<Identity<'_>>, Days, Option<&str>),
+    today: Date,
+    seen: &mut Seen,
+) {
+    if let Some(who) = who {
+        seen.refuse_repeated(row, who.document_type, who.id_number);
+        checks::refuse(row, judged_number(rules, who, today));
+        checks::note_former_number(row, who.document_type, who.id_number);
+    }
+    checks::refuse(row, judged_days(rules, days, today));
+    checks::standing(row, standing, days.full_on);
 }
 
 /// Reads a cell that must not be blank; a blank one is told what belongs there.

@@ -26,6 +26,9 @@ use crate::shell;
 
 /// Lines of one page of what is wrong or changes.
 const LINES_SHOWN: usize = 50;
+/// Of a hundred parts of the work, where checking begins, and where writing does.
+const CHECKING_PERCENT: u64 = 60;
+const WRITING_PERCENT: u64 = 80;
 /// Rows of one page of what is new.
 const NEW_SHOWN: usize = 100;
 /// Notes that are told; more are counted.
@@ -39,6 +42,8 @@ struct WorkingPage {
     page: Page,
     steps: Vec<Step>,
     told: String,
+    /// How far it is, of a hundred.
+    percent: u64,
 }
 
 #[derive(Template)]
@@ -236,7 +241,14 @@ fn page_of(
                 _ => (At::Columns, "importing.working_read"),
             };
             let told = reader.t_with(key, &[("n", &work.rows_read().to_string())]);
+            let percent = match at_work {
+                WorkState::Checking => CHECKING_PERCENT,
+                WorkState::Writing => WRITING_PERCENT,
+                WorkState::Failed => 0,
+                _ => work.percent_read() * CHECKING_PERCENT / 100,
+            };
             html(&WorkingPage {
+                percent,
                 steps: bar(reader, id, at, At::Columns),
                 page,
                 told,

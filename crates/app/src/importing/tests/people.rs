@@ -212,7 +212,7 @@ fn a_masked_number_stands_for_the_one_person_it_can_be() {
     let tail = |year: i16| citizen_number(year)[14..].to_owned();
     let row = member("谢红", 1980);
     let own = masked(&row, 1980).replace("1081", &tail(1980));
-    let report = sent(&w, &[own.clone()]);
+    let report = sent(&w, std::slice::from_ref(&own));
     assert_eq!(counts(&report), (0, 0, 1, 0), "{}", faults(&report));
     let changed = sent(&w, &[with(&own, "备注", "借调到县委办")]);
     assert_eq!(counts(&changed), (0, 1, 0, 0));
@@ -220,4 +220,24 @@ fn a_masked_number_stands_for_the_one_person_it_can_be() {
     assert_eq!(faults(&twice), "3 身份证号 duplicate_in_file");
     let telephone = sent(&w, &[with(&own, "手机", "199****6624")]);
     assert_eq!(faults(&telephone), "2 手机 telephone_masked");
+}
+
+#[test]
+fn a_place_that_never_was_is_told_once_and_refuses_nobody() {
+    let w = small_county();
+    let report = sent(&w, &[member("何芳", 1988), member("沈梅", 1990)]);
+    assert_eq!(counts(&report), (2, 0, 0, 0));
+    let notes: Vec<&str> = report
+        .notes
+        .iter()
+        .map(|it| it.message.zh.as_str())
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            "有 2 行身份证号的前六位 439900 从来不是行政区划代码（最先是第 2 行），已照收，请核对是否写错。"
+        ]
+    );
+    let again = sent(&w, &[member("何芳", 1988), member("沈梅", 1990)]);
+    assert_eq!(again.notes, [], "what is known was told when it came");
 }

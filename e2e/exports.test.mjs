@@ -1,0 +1,91 @@
+// Workbooks that the product gives, opened by a spreadsheet that did not make them; and lists on paper.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { DESK, PHONE, axeClean, faultless, fitsWidth, openAs, screenshot, startBrowser } from './support/browser.mjs';
+import { asTable, inFolder, pdfText } from './support/files.mjs';
+import { startServer } from './support/server.mjs';
+
+let server;
+let browser;
+before(async () => {
+  [server, browser] = await Promise.all([startServer(), startBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** The workbook behind an address, as the lines of its first sheet that a spreadsheet reads. */
+async function opened(page, address) {
+  const answer = await page.request.get(address);
+  assert.equal(answer.status(), 200, address);
+  return inFolder(async (folder) => {
+    const path = join(folder, 'file.xlsx');
+    writeFileSync(path, await answer.body());
+    return asTable(path);
+  });
+}
+
+test('a spreadsheet opens every workbook and reads what it lists', async () => {
+  const page = await openAs(browser, server, 'officer');
+  await page.goto('/organisations');
+  const leadership = await page.locator('tbody th a').first().getAttribute('href');
+  for (const [address, heading, rows] of [
+    ['/exports/templates/members.xlsx', '姓名', 0],
+    ['/exports/members.xlsx?status=probationary', '姓名', 106],
+    ['/organisations.xlsx', '党组织', 250],
+    ['/units.xlsx', '单位', 81],
+    ['/board.xlsx?year=2026&duty=assembly', '组织', 700],
+    [`${leadership}/leadership.xlsx`, '姓名', 1],
+    ['/party-workers.xlsx', '姓名', 0],
+    ['/mass-bodies.xlsx', '单位', 300],
+    ['/organisations/figures.xlsx?year=2026&figure=members', '党组织', 250],
+  ]) {
+    const lines = await opened(page, address);
+    const header = lines.findIndex((line) => line.includes(heading));
+    assert.ok(header >= 0 && header <= 1, `${address}: ${lines.slice(0, 3)}`);
+    const found = lines.slice(header + 1).filter((line) => line.replaceAll(',', '') !== '').length;
+    assert.ok(found >= rows, `${address}: ${found} rows`);
+  }
+  faultless(page);
+});
+
+test('the button for a workbook stands under every list and keeps its filters', async () => {
+  for (const size of [DESK, PHONE]) {
+    const page = await openAs(browser, server, 'officer', { size });
+    for (const address of ['/organisations?kind=branch', '/units?affiliation=county', '/board?year=2026', '/party-workers', '/mass-bodies', '/organisations/figures?year=2026']) {
+      await page.goto(address);
+      const button = page.getByRole('link', { name: '导出 Excel', exact: true });
+      assert.equal(await button.getAttribute('href'), address.replace(/(\?|$)/, '.xlsx$1'));
+      const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
+      assert.match(file.suggestedFilename(), /2026-11-24\.xlsx$/);
+      await fitsWidth(page);
+      await axeClean(page);
+    }
+    await screenshot(page, `officer-figures-${size.width}`);
+    faultless(page);
+  }
+});
+
+test('the roster is printed lying, with its heads and numbers on every sheet', async () => {
+  const page = await openAs(browser, server, 'officer');
+  await page.goto('/members');
+  const bytes = await page.pdf({ preferCSSPageSize: true });
+  const sheets = (await pdfText(bytes)).split('\f').filter((it) => it.trim());
+  assert.ok(sheets.length >= 2, `${sheets.length} sheets`);
+  sheets.forEach((sheet, at) => {
+    assert.match(sheet, /姓名\s+党籍\s+所在党支部/, `sheet ${at + 1} has heads`);
+    assert.match(sheet, new RegExp(`${at + 1} / ${sheets.length}\\s*$`), `sheet ${at + 1} has its number`);
+  });
+  const told = await inFolder((folder) => {
+    const path = join(folder, 'roster.pdf');
+    writeFileSync(path, bytes);
+    return execFileSync('pdfinfo', [path], { encoding: 'utf8' });
+  });
+  const [, width, height] = /Page size:\s+([\d.]+) x ([\d.]+)/.exec(told).map(Number);
+  assert.ok(width > height, `${width} x ${height}`);
+  faultless(page);
+});
