@@ -297,7 +297,6 @@ test('a big file tells how far it is, with scripts and without, and the bar move
       seen.push(Number(await bar.getAttribute('value')));
       if (seen.length === 1) {
         await fitsWidth(page);
-        await axeClean(page);
         await screenshot(page, `officer-imports-progress-${size.width}`);
       }
       // The page renews itself.
