@@ -279,33 +279,3 @@ test('a file that is none of ours is refused with what is missing', async () => 
   assert.deepEqual(await state(page), before);
   faultless(page);
 });
-
-test('a big file tells how far it is, with scripts and without, and the bar moves', async () => {
-  const rows = Array.from({ length: 30_000 }, (_, at) => [`何芳${at}`, '女', '1980-05-01', '汉族', '', '2009-07-01', '2010-07-01', '支部', '在职']);
-  const file = typed('大名册.xlsx', [HEADER, ...rows]);
-  for (const [size, scripts] of [[DESK, true], [PHONE, false]]) {
-    const page = await openAs(browser, server, 'officer', { size, scripts });
-    await page.goto('/imports');
-    await page.getByRole('radio', { name: '党员花名册' }).check();
-    await page.locator('input[type=file]').setInputFiles(file);
-    await page.getByRole('button', { name: '读取', exact: true }).click();
-    const seen = [];
-    for (;;) {
-      await page.locator('progress, .figures').first().waitFor({ timeout: 120_000 });
-      const bar = page.locator('progress');
-      if ((await bar.count()) === 0) break;
-      seen.push(Number(await bar.getAttribute('value')));
-      if (seen.length === 1) {
-        await fitsWidth(page);
-        await screenshot(page, `officer-imports-progress-${size.width}`);
-      }
-      // The page renews itself.
-      await page.waitForResponse((it) => it.request().isNavigationRequest(), { timeout: 60_000 });
-    }
-    assert.deepEqual(seen, seen.toSorted((one, other) => one - other), 'it only moves on');
-    assert.ok(new Set(seen).size >= 2, `it moves: ${seen}`);
-    assert.equal((await counts(page)).有错, rows.length);
-    await page.getByRole('button', { name: '不导入了' }).or(page.locator('form[action$="/discard"] button')).first().click();
-    faultless(page);
-  }
-});
