@@ -27,6 +27,7 @@ pub struct Links {
 
 /// Which units an organisation serves that it did not, and which it does no more; the others stay as they are,
 /// with the day from which.
+#[derive(Clone, Debug)]
 pub struct Served {
     pub organisation_code: String,
     pub founded_on: Date,
