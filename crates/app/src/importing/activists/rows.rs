@@ -1,7 +1,5 @@
 //! What the workbook says, row by row.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 use zhibu_papers::cells::{self, CellFault};
 use zhibu_papers::table::ColumnSpec;
@@ -14,10 +12,11 @@ use super::steps::Step;
 use crate::development::model::NewCandidate;
 use crate::error::{Outcome, Said};
 use crate::importing::columns::{OpenBook, SheetSpec};
-use crate::importing::members::checks;
-use crate::importing::members::rows::{needed, refuse_repeated};
+use crate::importing::members::numbers::Seen;
+use crate::importing::members::rows::{judge_number, needed};
 use crate::importing::reading::{Findings, Place, RowReader, Tables, optional, required};
 use crate::importing::words;
+use crate::members::rules::identity::{CITIZEN, Identity};
 use crate::procedures::actions as cases;
 use crate::procedures::model::KeptFacts;
 
@@ -114,7 +113,7 @@ pub fn parse(rules: &Rulebook, mut book: OpenBook, today: Date) -> Outcome<Activ
     tables.refuse_empty()?;
     let mut findings = Findings::default();
     let (mut rows, mut named) = (Vec::new(), Vec::new());
-    let mut seen = HashMap::new();
+    let mut seen = Seen::default();
     for place in tables.places(table) {
         let mut row = tables.row(place, &mut findings);
         match activist(rules, procedure, &mut row, (place, today), &mut seen) {
@@ -138,28 +137,29 @@ fn activist(
     procedure: &Procedure,
     row: &mut RowReader<'_>,
     (place, today): (Place, Date),
-    seen: &mut HashMap<String, u32>,
+    seen: &mut Seen,
 ) -> Option<ActivistRow> {
     let line = |cell: &Cell| cells::text(cell, NAME_CHARACTERS_MAX);
     let name = needed(row, "name", cells::person_name);
-    let sex = needed(row, "sex", |cell| {
-        words::word(cell, words::SEXES, ("性别", "sex"))
-    });
+    let sex = needed(row, "sex", |cell| words::coded(rules, "sex", cell));
     let birth_on = needed(row, "birth_on", cells::date);
-    let ethnicity = needed(row, "ethnicity", words::ethnicity);
+    let ethnicity = needed(row, "ethnicity", |cell| words::ethnicity(rules, cell));
     let id_number = needed(row, "id_number", cells::id_number);
     let telephone = row.optional("telephone", cells::telephone);
-    let education = row.optional("education", |cell| {
-        words::word(cell, words::EDUCATIONS, ("学历", "education"))
-    });
+    let education = row.optional("education", |cell| words::coded(rules, "education", cell));
     let branch = needed(row, "branch", line);
     let workplace = row.optional("workplace", line);
     let stage = row.optional("stage", |cell| {
         words::word(cell, words::STAGES, ("阶段", "stage"))
     });
     if let Some(id_number) = &id_number {
-        refuse_repeated(row, id_number, seen);
-        checks::id_number(rules, row, id_number, (birth_on, sex), today);
+        let who = Identity {
+            document_type: CITIZEN,
+            id_number,
+            sex: sex.as_deref(),
+            birth_on,
+        };
+        judge_number(rules, row, who, today, seen);
     }
     let steps = stated(procedure, row, today);
     if row.is_wrong() {
@@ -168,12 +168,12 @@ fn activist(
     let candidate = NewCandidate {
         organisation_id: 0,
         name: name?,
-        sex: sex?.to_owned(),
+        sex: sex?,
         birth_on: birth_on?,
         ethnicity: ethnicity?,
         id_number: id_number?,
         telephone,
-        education: education.unwrap_or("unknown").to_owned(),
+        education: education.unwrap_or_else(|| "unknown".to_owned()),
         workplace,
         steps,
     };

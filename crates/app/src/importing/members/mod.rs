@@ -1,7 +1,7 @@
 //! 党员花名册: one row a member, known by the number of their document; a row whose number is masked, by name,
 //! birth and what the mask leaves.
 
-pub(super) mod checks;
+mod checks;
 mod compare;
 mod known;
 pub(super) mod numbers;

@@ -260,6 +260,19 @@ fn document(rules: &Rulebook, row: &mut RowReader<'_>) -> (String, Option<Number
     (kind, number)
 }
 
+/// Tells what a number contradicts, and one that stands in a row before.
+pub fn judge_number(
+    rules: &Rulebook,
+    row: &mut RowReader<'_>,
+    who: Identity<'_>,
+    today: Date,
+    seen: &mut Seen,
+) {
+    seen.refuse_repeated(row, who.document_type, who.id_number);
+    checks::refuse(row, judged_number(rules, who, today));
+    checks::note_former_number(row, who.document_type, who.id_number);
+}
+
 /// Tells what in a row contradicts what, and a number that stands in a row before.
 fn judge(
     rules: &Rulebook,
@@ -269,9 +282,7 @@ fn judge(
     seen: &mut Seen,
 ) {
     if let Some(who) = who {
-        seen.refuse_repeated(row, who.document_type, who.id_number);
-        checks::refuse(row, judged_number(rules, who, today));
-        checks::note_former_number(row, who.document_type, who.id_number);
+        judge_number(rules, row, who, today, seen);
     }
     checks::refuse(row, judged_days(rules, days, today));
     checks::standing(row, standing, days.full_on);
