@@ -172,7 +172,10 @@ fn facts(step: &str, fields: &Object, procedure: &Procedure, place: &mut Place<'
         "extend" => facts.months = place.needed(fields, "months", count, zh, en),
         _ => {}
     }
-    if rule(procedure, step).is_some_and(|it| it.vote.is_some()) {
+    let is_counted = ["eligible", "present", "yes"]
+        .iter()
+        .any(|it| fields.contains_key(*it));
+    if is_counted && rule(procedure, step).is_some_and(|it| it.vote.is_some()) {
         facts.eligible = place.needed(fields, "eligible", count, zh, en);
         facts.present = place.needed(fields, "present", count, zh, en);
         facts.yes = place.needed(fields, "yes", count, zh, en);

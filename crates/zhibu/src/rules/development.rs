@@ -4,8 +4,8 @@
 //! How the corners are read:
 //! - Every case has its `id`, `today` and `events`, and among these an `apply`; `born` may be left out,
 //!   then nobody looks at the age. Fields that no question asks for are left alone.
-//! - Counts of a vote that nobody wrote are 0, but for eligible, present and yes, without which there is
-//!   no vote to judge.
+//! - Of a vote without any count nobody is told that it failed. One with counts needs eligible, present and
+//!   yes; the others are 0 where nobody wrote them.
 //! - `rights_restored` is true or false, or the day they were restored, which counts from that day on.
 //! - A file in which anything cannot be understood answers nothing, and every such place is told.
 
