@@ -1,5 +1,6 @@
 //! Organisations by the names that workbooks call them.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use zhibu_db::Tx;
@@ -20,6 +21,9 @@ pub struct OrganisationNames {
     by_id: BTreeMap<i64, usize>,
     /// Those that do not exist any more.
     dissolved: BTreeMap<i64, Organisation>,
+    /// What was said of names that nobody has: a wrong name stands in many rows, and what is like it is looked
+    /// for among all organisations.
+    unknown: RefCell<BTreeMap<(String, &'static str), Said>>,
 }
 
 impl OrganisationNames {
@@ -46,6 +50,7 @@ impl OrganisationNames {
             organisations,
             by_name,
             dissolved: dissolved.into_iter().map(|it| (it.id, it)).collect(),
+            unknown: RefCell::default(),
         })
     }
 
@@ -95,6 +100,13 @@ impl OrganisationNames {
     }
 
     fn unknown(&self, name: &str, wanted: &Wanted) -> Said {
+        let mut said = self.unknown.borrow_mut();
+        let said = said.entry((name.to_owned(), wanted.en));
+        said.or_insert_with(|| self.said_of_unknown(name, wanted))
+            .clone()
+    }
+
+    fn said_of_unknown(&self, name: &str, wanted: &Wanted) -> Said {
         let (zh, en) = (wanted.zh, wanted.en);
         let near = self.near(name, wanted);
         let shown = quoted(name);
