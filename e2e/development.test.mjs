@@ -48,17 +48,17 @@ for (const [size, serial] of [
     // What if: a date before the talk, for a step that needs it.
     await page.getByLabel('哪一天').fill('2027-02-01');
     await page.getByRole('button', { name: '看一看' }).click();
-    await page.getByText(/应在 .* 前派人谈话/).waitFor();
+    await page.getByText(/最迟应在 .* 派人谈话/).waitFor();
     await axeClean(page);
 
     // The talk, from the page of the case: one tap, the day stands there already.
     await page.getByRole('button', { name: '记下这一步' }).click();
     await page.locator('ol.timeline').getByText('派人谈话').waitFor();
 
-    await page.getByText('退回这一步').first().click();
-    await page.getByLabel('为什么退回').fill('日期写错');
-    await page.getByRole('button', { name: '退回这一步' }).click();
-    await page.getByText('已退回').waitFor();
+    await page.getByText('撤回这一步').first().click();
+    await page.getByLabel('为什么撤回').fill('日期写错');
+    await page.getByRole('button', { name: '撤回这一步' }).click();
+    await page.getByText('已撤回').waitFor();
     assert.equal(await page.locator('ol.timeline').getByText('派人谈话').count(), 0);
     await page.goto('/development');
     await page.getByRole('link', { name: '沈清' }).first().waitFor();

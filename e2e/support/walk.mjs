@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 
 /** Addresses that hand out a file instead of a page. */
-const FILES = /\.(docx|xlsx)$|\/download$|\/attachments\/|^\/api\/|^\/assets\//;
+const FILES = /\.(docx|xlsx|zip)$|\/download$|\/attachments\/|^\/api\/|^\/assets\//;
 /** How many addresses of one path are opened: lists, tabs and files of people are all alike. */
 const OF_ONE_PATH = 3;
 

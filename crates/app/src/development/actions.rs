@@ -1,28 +1,28 @@
 //! The list of cases, one case, and its steps.
 
 pub mod beginning;
+mod lines;
 pub mod papers;
 
 use std::collections::HashMap;
 
 use jiff::civil::Date;
 use zhibu_db::Tx;
-use zhibu_rules::Rulebook;
 use zhibu_rules::procedures::{
-    DEVELOPMENT, Event, Examination, Facts, History, Procedure, StepRule, attempt, examine,
+    DEVELOPMENT, Event, Examination, Facts, History, Introducer, Penalty, Procedure, StepRule,
+    attempt, examine,
 };
+use zhibu_rules::{Rulebook, keys};
 
-use super::model::{
-    CandidateFile, CandidateLine, CandidateRow, Deadline, OpenLine, Stage, StepLine, WhatIf,
-};
+use super::model::{CandidateFile, CandidateLine, CandidateRow, Deadline, Stage, WhatIf};
 use super::{rules, store};
 use crate::access::{Act, Actor};
 use crate::audit::{self, Object};
 use crate::error::{AppError, FieldFault, Outcome, Said};
 use crate::orgs::store as orgs;
 use crate::procedures::actions::{self as cases, NewStep};
-use crate::procedures::model::{StepRow, history};
-use crate::procedures::rules::{ToldBreach, name_of, step_name, told};
+use crate::procedures::model::{StepRow, history, put_in_order};
+use crate::procedures::rules::{ToldBreach, name_of, told};
 use crate::procedures::store as case_store;
 
 /// What of the list is asked for.
@@ -123,7 +123,7 @@ fn line(
     let found = examine(book, procedure, &history, today).map_err(AppError::internal)?;
     let next = found.next(today);
     Ok(CandidateLine {
-        stage: rules::stage(&history),
+        stage: rules::stage(&history, &found.not_carried),
         next: next.map(|it| (name_of(it.step), it.latest)).collect(),
         is_late: found
             .open
@@ -158,65 +158,28 @@ pub fn open(
     let reach = actor.may(Act::SeeDevelopment)?;
     let row = store::row(tx, &reach, id)?.ok_or(AppError::NotFound)?;
     let case = case_store::case(tx, &reach, id)?.ok_or(AppError::NotFound)?;
-    let steps = case_store::steps(tx, &reach, id)?;
+    let mut steps = case_store::steps(tx, &reach, id)?;
     let today = tx.today();
     let procedure = cases::procedure(book, &case.procedure)?;
+    put_in_order(procedure, &mut steps);
     let history = history(Some(row.birth_on), steps.iter())?;
     let found = examine(book, procedure, &history, today).map_err(AppError::internal)?;
     let may_record = actor.may(Act::RecordDevelopment).is_ok();
-    let open = found.open.iter().map(|it| OpenLine {
-        key: it.step.key.clone(),
-        name: name_of(it.step),
-        source: source(procedure, it.step, today),
-        earliest: it.earliest,
-        latest: it.latest,
-        is_mine: may_record && rules::is_recorded_by(actor, it.step),
-    });
+    let recorder = may_record.then_some(actor);
     let what_if = asked.map(|asked| what_if(book, procedure, &history, asked));
     Ok(CandidateFile {
-        stage: rules::stage(&history),
-        open: open.collect(),
+        stage: rules::stage(&history, &found.not_carried),
+        open: lines::open(procedure, &found, recorder, today),
+        aside: lines::aside(procedure, &found, &history, recorder, today),
         breaches: breaches(book, procedure, &found, today),
         probation_end: found.wait_end("conversion_assembly"),
         is_provisional: found.is_provisional,
-        steps: step_lines(procedure, &steps)?,
+        steps: lines::steps(procedure, &steps, recorder)?,
         what_if: what_if.transpose()?,
         row,
         case,
         today,
     })
-}
-
-fn step_lines(procedure: &Procedure, steps: &[StepRow]) -> Outcome<Vec<StepLine>> {
-    let lines = steps.iter().map(|it| {
-        let rule = procedure.edition_on(it.taken_on);
-        let rule = rule.and_then(|edition| edition.step(&it.step));
-        Ok(StepLine {
-            id: it.id,
-            key: it.step.clone(),
-            name: step_name(procedure, &it.step, it.taken_on),
-            on: it.taken_on,
-            facts: it.kept()?,
-            source: rule.map_or_else(
-                || Said::new("", ""),
-                |rule| source(procedure, rule, it.taken_on),
-            ),
-            by: it.account_name.clone(),
-        })
-    });
-    lines.collect()
-}
-
-/// Document and article of a step by the edition of a day.
-fn source(procedure: &Procedure, step: &StepRule, on: Date) -> Said {
-    let article = &step.article;
-    match procedure.edition_on(on) {
-        Some(edition) => Said::new(
-            format!("《{}》第{article}条", edition.document.zh),
-            format!("{}, Art. {article}", edition.document.en),
-        ),
-        None => Said::new("", ""),
-    }
 }
 
 fn what_if(
@@ -231,7 +194,7 @@ fn what_if(
     let tried = history.with(Event {
         step: asked.step.clone(),
         date: asked.on,
-        facts: facts_in_order(rule),
+        facts: facts_in_order(book, rule, asked.on),
     });
     let found = attempt(book, procedure, &tried).map_err(AppError::internal)?;
     let found = found.ok_or(AppError::NotFound)?;
@@ -253,9 +216,18 @@ fn what_if(
 }
 
 /// Facts that find no fault: a day is asked about, not what will be recorded on it.
-fn facts_in_order(step: &StepRule) -> Facts {
+fn facts_in_order(book: &Rulebook, step: &StepRule, on: Date) -> Facts {
+    let introducer = Introducer {
+        is_full: true,
+        penalty: Penalty::None,
+        effect_until: None,
+        has_rights_restored: false,
+    };
+    let count = book.on(on).integer(&keys::DEV_INTRODUCERS);
+    let count = count.ok().and_then(|count| usize::try_from(count).ok());
     let mut facts = Facts {
         is_exempt: true,
+        introducers: vec![introducer; count.unwrap_or_default()],
         ..Facts::default()
     };
     if step.vote.is_some() {
@@ -300,6 +272,18 @@ pub fn record(
         ));
     }
     let steps = case_store::steps(tx, &reach, id)?;
+    let facts = new.facts.to_json()?;
+    let is_same = |it: &&StepRow| {
+        (it.step.as_str(), it.taken_on, &it.facts) == (new.step.as_str(), new.on, &facts)
+    };
+    // The same form sent twice is recorded once.
+    if let Some(same) = steps
+        .iter()
+        .find(is_same)
+        .filter(|_| new.version < case.version)
+    {
+        return Ok(same.id);
+    }
     let history = history(Some(row.birth_on), steps.iter())?;
     cases::record_step(tx, actor, book, (&case, &history), new)
 }
@@ -327,11 +311,11 @@ pub fn take_back(
     if rule.is_some_and(|rule| !rules::is_recorded_by(actor, rule)) {
         return Err(AppError::field(
             "reason",
-            "这一步由上级党组织记录，也由上级退回。",
+            "这一步由上级党组织记录，也由上级撤回。",
             "This step was recorded by the level above, which takes it back.",
         ));
     }
-    cases::take_back(tx, actor, &reach, &case, step, reason)
+    cases::take_back(tx, actor, book, (&reach, &case), step, reason)
 }
 
 /// Tells the audit that a case was opened.

@@ -136,6 +136,8 @@ pub struct StepLine {
     pub source: Said,
     /// Who recorded it; none of a file or the command line.
     pub by: Option<String>,
+    /// Whether the reader records such a step, and so takes it back.
+    pub is_mine: bool,
 }
 
 /// A step that can be taken.
@@ -185,6 +187,8 @@ pub struct CandidateFile {
     pub steps: Vec<StepLine>,
     /// What can be done.
     pub open: Vec<OpenLine>,
+    /// What only some cases need, as far as the reader records it.
+    pub aside: Vec<OpenLine>,
     /// What went wrong.
     pub breaches: Vec<ToldBreach>,
     /// The day probation ends.

@@ -11,8 +11,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use zhibu_rules::dates::parse_date;
 use zhibu_web::{
-    Choice, Field, Fields, Form, Page, Path, Problem, Query, Reader, Who, html, html_refused,
-    see_other_with,
+    Choice, Field, Fields, Form, Page, Path, Problem, Query, Reader, Who, html, see_other_with,
 };
 
 use super::actions::{self, Asked, AskedStep};
@@ -72,7 +71,6 @@ struct ShowPage {
     /// The step about to be recorded, with its fields.
     chosen: Option<(OpenLine, Vec<Field>)>,
     if_steps: Vec<Choice>,
-    may_take_back: bool,
 }
 
 impl ListQuery {
@@ -195,20 +193,12 @@ pub async fn record(
             actions::record(tx, &by, &book, id, &new)
         })
         .await;
-    let path = format!("/development/{id}");
-    match done {
-        Ok(_) => Ok(see_other_with(
-            &reader,
-            &path,
-            reader.t("development.recorded_notice"),
-        )),
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            let shown = show_page(&app, &reader, &actor, (id, None), form).await?;
-            Ok(html_refused(&shown))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |_| {
+        let notice = reader.t("development.recorded_notice");
+        see_other_with(&reader, &format!("/development/{id}"), notice)
+    };
+    let again = |form| show_page(&app, &reader, &actor, (id, None), form);
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 /// Takes the last step back.
@@ -227,20 +217,12 @@ pub async fn take_back(
         .db
         .write(move |tx| actions::take_back(tx, &by, &book, id, (step_id, version), &reason))
         .await;
-    let path = format!("/development/{id}");
-    match done {
-        Ok(_) => Ok(see_other_with(
-            &reader,
-            &path,
-            reader.t("development.taken_back_notice"),
-        )),
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            let shown = show_page(&app, &reader, &actor, (id, None), form).await?;
-            Ok(html_refused(&shown))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |_| {
+        let notice = reader.t("development.taken_back_notice");
+        see_other_with(&reader, &format!("/development/{id}"), notice)
+    };
+    let again = |form| show_page(&app, &reader, &actor, (id, None), form);
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 async fn show_page(
@@ -275,7 +257,6 @@ async fn show_page(
         .iter()
         .map(|it| Choice::new(&it.key, said(&page, &it.name)));
     Ok(ShowPage {
-        may_take_back: actor.may(Act::RecordDevelopment).is_ok(),
         if_steps: if_steps.collect(),
         chosen,
         page,
@@ -288,7 +269,7 @@ async fn show_page(
 fn chosen<'f>(file: &'f CandidateFile, form: &Form) -> Option<&'f OpenLine> {
     let asked = form.value("step");
     let mine = || file.open.iter().filter(|it| it.is_mine);
-    let found = mine().find(|it| it.key == asked);
+    let found = mine().chain(&file.aside).find(|it| it.key == asked);
     let due = |it: &&OpenLine| it.earliest <= file.today;
     // What has a last day comes before what has none.
     let soonest = mine()
@@ -323,9 +304,10 @@ impl ShowPage {
         said(&self.page, it)
     }
 
-    /// The last step, which can be taken back.
+    /// The last step, if the reader can take it back.
     fn is_last(&self, id: &i64) -> bool {
-        self.may_take_back && self.file.steps.last().is_some_and(|it| it.id == *id)
+        let last = self.file.steps.last();
+        last.is_some_and(|it| it.id == *id && it.is_mine)
     }
 
     fn facts(&self, step: &super::model::StepLine) -> String {

@@ -12,7 +12,7 @@ use crate::procedures::model::KeptFacts;
 use crate::procedures::rules::{ToldBreach, told};
 
 /// The stage that the recorded steps make, the furthest first.
-pub fn stage(history: &History) -> Stage {
+pub fn stage(history: &History, not_carried: &[&StepRule]) -> Stage {
     const REACHED_BY: [(&str, Stage); 6] = [
         ("cancel", Stage::BrokenOff),
         ("conversion_approval", Stage::Full),
@@ -21,7 +21,8 @@ pub fn stage(history: &History) -> Stage {
         ("target_proposed", Stage::Target),
         ("activist", Stage::Activist),
     ];
-    let has = |step: &str| history.events.iter().any(|it| it.step == step);
+    let failed = |step: &str| not_carried.iter().any(|it| it.key == step);
+    let has = |step: &str| !failed(step) && history.events.iter().any(|it| it.step == step);
     let found = REACHED_BY.into_iter().find(|(step, _)| has(step));
     found.map_or(Stage::Applicant, |(_, stage)| stage)
 }
@@ -49,7 +50,7 @@ pub fn outlook(
     let found = examine(book, procedure, &history, today).map_err(AppError::internal)?;
     let breaches = found.breaches.iter();
     let breaches = breaches.map(|it| told(book, procedure, it, today));
-    Ok((stage(&history), breaches.collect()))
+    Ok((stage(&history, &found.not_carried), breaches.collect()))
 }
 
 /// Whether an office records a step: what the level above decides, a branch does not record.

@@ -3,6 +3,7 @@
 #[path = "tests/papers.rs"]
 mod papers;
 
+use axum::http::Method;
 use jiff::civil::date;
 use serde_json::json;
 use zhibu_testkit::{World, citizen_number};
@@ -112,7 +113,7 @@ async fn what_if_looks_ahead_and_records_nothing() {
         .get(&format!("{path}?if_step=talk&if_on=2026-12-20"))
         .await
         .text();
-    assert!(late.contains("应在 2026-12-02 前派人谈话"), "{late}");
+    assert!(late.contains("最迟应在 2026-12-02 派人谈话"), "{late}");
     let asked = format!("/api/v1{path}?step=activist&on=2026-12-20");
     let answer = secretary.get(&asked).await.json();
     let refused = &answer["what_if"]["refused"];
@@ -220,4 +221,140 @@ async fn branch_and_level_above_lead_a_case_to_the_listing() {
         "{shown}"
     );
     assert!(!shown.contains("不合规定的地方</h2>"), "nothing went wrong");
+}
+
+/// Leads a case of the text of 2026 to the pre-review, by the API as a program would.
+async fn pre_reviewed(w: &World) -> String {
+    let (secretary, officer) = (w.client("secretary"), w.client("officer"));
+    let path = applied(w, &secretary, "2025-01-06").await;
+    let introducer = |name: &str| {
+        json!({"name": name, "is_full": true, "penalty": "none", "effect_until": null,
+               "has_rights_restored": false})
+    };
+    let steps = [
+        ("talk", "2025-01-20", json!({})),
+        ("activist", "2025-03-03", json!({})),
+        ("file_activist", "2025-03-10", json!({})),
+        ("contacts", "2025-03-11", json!({"contacts": ["张国庆"]})),
+        ("target_proposed", "2026-06-01", json!({})),
+        ("higher_agrees", "2026-06-05", json!({})),
+        ("notice_start", "2026-06-08", json!({})),
+        ("notice_end", "2026-06-12", json!({})),
+        (
+            "introducers",
+            "2026-06-15",
+            json!({"introducers": [introducer("张国庆"), introducer("林秀英")]}),
+        ),
+        (
+            "political_review",
+            "2026-06-16",
+            json!({"has_passed": true}),
+        ),
+        ("training", "2026-06-20", json!({"training_days": 3})),
+        ("committee_exam", "2026-10-20", json!({})),
+        ("pre_review", "2026-10-28", json!({})),
+    ];
+    for (step, on, facts) in steps {
+        let answer = sent(&officer, &path, step, on, &facts).await;
+        assert_eq!(answer.0, 200, "{step}: {}", answer.1);
+    }
+    path
+}
+
+/// Sends a step to the API: the status, and what is said.
+async fn sent(
+    by: &Client,
+    path: &str,
+    step: &str,
+    on: &str,
+    facts: &serde_json::Value,
+) -> (u16, String) {
+    let shown = by.get(&format!("/api/v1{path}")).await.json();
+    let version = shown.get("version").cloned();
+    let body = json!({"step": step, "on": on, "version": version, "facts": facts});
+    let path = format!("/api/v1{path}/steps");
+    let answer = by.api(Method::POST, &path, Some(body)).await;
+    (answer.status.as_u16(), answer.text())
+}
+
+#[tokio::test]
+async fn a_vote_that_cannot_be_is_refused_and_one_that_failed_is_taken_again() {
+    let w = World::story();
+    let officer = w.client("officer");
+    let path = pre_reviewed(&w).await;
+    let vote = |eligible: i64, present: i64, yes: i64| json!({"eligible": eligible, "present": present, "yes": yes, "no": 0, "abstain": 0});
+    for impossible in [
+        vote(10, 20, 9),
+        vote(10, 9, 50),
+        json!({}),
+        json!({"eligible": 10, "present": 9}),
+    ] {
+        let (status, said) = sent(&officer, &path, "assembly", "2026-11-02", &impossible).await;
+        assert_eq!(status, 422, "{said}");
+    }
+    let failed = sent(&officer, &path, "assembly", "2026-11-02", &vote(10, 8, 5)).await;
+    assert_eq!(failed.0, 200, "{}", failed.1);
+    let page = officer.get(&path).await.text();
+    assert!(
+        page.contains("发展对象") && page.contains("支部大会讨论接收</a>"),
+        "{page}"
+    );
+    let approval = json!({"approver": "committee"});
+    let refused = sent(&officer, &path, "approval", "2026-11-09", &approval).await;
+    assert_eq!(refused.0, 422, "not carried, not approved");
+    let again = sent(&officer, &path, "assembly", "2026-11-16", &vote(10, 8, 8)).await;
+    assert_eq!(again.0, 200, "{}", again.1);
+    let approved = sent(&officer, &path, "approval", "2026-11-20", &approval).await;
+    assert_eq!(approved.0, 200, "{}", approved.1);
+    let shown = officer.get(&format!("/api/v1{path}")).await.json();
+    assert_eq!(
+        shown["probation_end"], "2027-11-16",
+        "from the assembly that accepted"
+    );
+}
+
+#[tokio::test]
+async fn a_case_is_broken_off_only_after_the_approval_and_then_ends() {
+    let w = World::story();
+    let (secretary, officer) = (w.client("secretary"), w.client("officer"));
+    let path = applied(&w, &secretary, "2026-11-02").await;
+    let (status, said) = sent(&officer, &path, "cancel", "2026-11-20", &json!({})).await;
+    assert_eq!(
+        status, 422,
+        "an applicant has nothing to be cancelled: {said}"
+    );
+    let (status, said) = sent(&officer, &path, "review", "2026-11-20", &json!({"yes": -3})).await;
+    assert_eq!(status, 422, "{said}");
+    assert_eq!(
+        step(&secretary, &path, "talk", "2026-11-10", &[]).await,
+        303
+    );
+    let shown = secretary.get(&format!("/api/v1{path}")).await.json();
+    let form = [("step", "talk"), ("on", "2026-11-10"), ("version", "1")];
+    let twice = secretary.post_form(&format!("{path}/steps"), &form).await;
+    assert_eq!(
+        twice.status, 303,
+        "the same form sent twice is recorded once"
+    );
+    assert_eq!(shown["steps"].as_array().map(Vec::len), Some(2));
+}
+
+#[tokio::test]
+async fn a_missing_agreement_refuses_every_step_that_calls_for_it() {
+    let w = World::story();
+    let officer = w.client("officer");
+    let path = applied(&w, &officer, "2025-01-06").await;
+    let (status, said) = sent(
+        &officer,
+        &path,
+        "training",
+        "2026-06-20",
+        &json!({"training_days": 3}),
+    )
+    .await;
+    assert_eq!(status, 422);
+    assert!(
+        said.contains("没有上级党委同意的记录") && said.contains("没有公示的记录"),
+        "{said}"
+    );
 }

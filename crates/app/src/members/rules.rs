@@ -6,7 +6,7 @@ pub mod standings;
 mod typed;
 
 pub use standings::{full_on_after, standing_after};
-pub use typed::{day, day_typed, id_number, value};
+pub use typed::{cell, day, day_typed, id_number, line, value};
 
 use jiff::civil::Date;
 use zhibu_rules::Rulebook;

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use zhibu_db::Tx;
 use zhibu_rules::Rulebook;
-use zhibu_rules::procedures::{Event, History, Procedure, attempt};
+use zhibu_rules::procedures::{Event, History, Procedure, attempt, examine};
 
-use super::model::{Case, KeptFacts, StepRow};
+use super::model::{Case, KeptFacts, StepRow, put_in_order};
 use super::{rules, store};
 use crate::access::{Actor, Reach};
 use crate::audit::{self, Object};
@@ -94,11 +94,20 @@ pub fn faults_of_step(
             ),
         ));
     }
-    if !rule.repeats && history.events.iter().any(|it| it.step == new.step) {
+    faults.extend(new.facts.faults(rule));
+    if let Some(end) = ended(procedure, history) {
+        faults.push(fault("step", end));
+        return Ok(faults);
+    }
+    let before = examine(book, procedure, history, new.on).map_err(AppError::internal)?;
+    // A vote that was not carried may be taken again.
+    let is_open_again = before.not_carried.iter().any(|it| it.key == new.step);
+    let is_recorded = history.events.iter().any(|it| it.step == new.step);
+    if is_recorded && !rule.repeats && !is_open_again {
         faults.push(fault(
             "step",
             Said::new(
-                format!("“{}”已经有记录；记错了，先把它退回。", rule.zh),
+                format!("“{}”已经有记录；记错了，先把它撤回。", rule.zh),
                 format!(
                     "{} is recorded; take it back first if it is wrong.",
                     rule.en
@@ -112,11 +121,30 @@ pub fn faults_of_step(
         facts: new.facts.to_facts(),
     });
     let found = attempt(book, procedure, &tried).map_err(AppError::internal)?;
-    for breach in found.iter().flat_map(|it| &it.refused) {
-        let told = rules::told(book, procedure, breach, new.on);
-        faults.push(fault("on", told.said));
+    let refused = found.iter().flat_map(|it| &it.refused);
+    let told: Vec<Said> = refused
+        .map(|it| rules::told(book, procedure, it, new.on).said)
+        .collect();
+    if !told.is_empty() {
+        // A field has one sentence, and all that stands against the day belongs into it.
+        let zh: String = told.iter().map(|it| it.zh.as_str()).collect();
+        let en: Vec<&str> = told.iter().map(|it| it.en.as_str()).collect();
+        faults.push(fault("on", Said::new(zh, en.join(" "))));
     }
     Ok(faults)
+}
+
+/// That a case has ended, by which step.
+fn ended(procedure: &Procedure, history: &History) -> Option<Said> {
+    history.events.iter().find_map(|it| {
+        let rule = procedure.edition_on(it.date)?.step(&it.step)?;
+        rule.ends?;
+        let (zh, en, on) = (&rule.zh, &rule.en, it.date);
+        Some(Said::new(
+            format!("“{zh}”（{on}）以后，这个案例已经结束；记错了，先把那一步撤回。"),
+            format!("The case ended with {en} on {on}; take that step back first if it is wrong."),
+        ))
+    })
 }
 
 /// Takes back the last recorded step of a case already found; it stays, with the reason.
@@ -127,12 +155,13 @@ pub fn faults_of_step(
 pub fn take_back(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    reach: &Reach,
-    case: &Case,
+    book: &Rulebook,
+    (reach, case): (&Reach, &Case),
     (step_id, version): (i64, i64),
     reason: &str,
 ) -> Outcome<StepRow> {
-    let steps = store::steps(tx, reach, case.id)?;
+    let mut steps = store::steps(tx, reach, case.id)?;
+    put_in_order(procedure(book, &case.procedure)?, &mut steps);
     let found = steps.iter().find(|it| it.id == step_id);
     let found = found.ok_or(AppError::NotFound)?;
     let mut faults = Vec::new();
@@ -142,7 +171,7 @@ pub fn take_back(
         faults.push(fault(
             "reason",
             Said::new(
-                format!("写明为什么退回，最多 {REASON_CHARACTERS_MAX} 字。"),
+                format!("写明为什么撤回，最多 {REASON_CHARACTERS_MAX} 字。"),
                 format!("Say why, in at most {REASON_CHARACTERS_MAX} characters."),
             ),
         ));
@@ -151,7 +180,7 @@ pub fn take_back(
         faults.push(fault(
             "reason",
             Said::new(
-                "它后面还有别的步骤，从最后一步起往回退。",
+                "它后面还有别的步骤，从最后一步起往回撤。",
                 "Steps follow it; take back from the last one on.",
             ),
         ));

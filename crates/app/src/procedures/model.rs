@@ -4,9 +4,17 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use zhibu_db::record;
-use zhibu_rules::procedures::{Approver, Event, Facts, History, Introducer, Penalty};
+use zhibu_rules::procedures::{
+    Approver, Event, Facts, History, Introducer, Penalty, Procedure, StepRule,
+};
 
-use crate::error::{AppError, Outcome};
+use crate::error::{AppError, FieldFault, Outcome};
+use crate::members::rules::identity::fault;
+
+/// Characters of a name.
+const NAME_CHARACTERS_MAX: usize = 100;
+/// More than a branch has members.
+const COUNT_MAX: i64 = 100_000;
 
 record! {
     /// A case.
@@ -105,6 +113,102 @@ impl KeptFacts {
         serde_json::to_string(self).map_err(AppError::internal)
     }
 
+    /// What of them cannot be: counts that do not fit together, the same person twice, what a step needs and
+    /// lacks. Each with the name of its field.
+    pub fn faults(&self, step: &StepRule) -> Vec<FieldFault> {
+        let mut faults = Vec::new();
+        let counts = [
+            self.eligible,
+            self.present,
+            self.yes,
+            self.no,
+            self.abstain,
+            self.written_yes,
+        ];
+        if step.vote.is_some() {
+            self.faults_of_vote(&mut faults);
+        } else if counts.iter().any(Option::is_some) {
+            faults.push(fault(
+                "eligible",
+                "这一步没有表决，不写票数。",
+                "This step is no vote: leave its counts out.",
+            ));
+        }
+        let introducers = self.introducers.iter().map(|it| &it.name);
+        let persons: Vec<&String> = self.contacts.iter().chain(introducers).collect();
+        let is_long =
+            |it: &&&String| it.trim().is_empty() || it.chars().count() > NAME_CHARACTERS_MAX;
+        if persons.iter().any(|it| is_long(&it)) {
+            faults.push(fault("person_1", "写姓名。", "Write names."));
+        }
+        if let [one, other, ..] = persons.as_slice()
+            && one == other
+        {
+            faults.push(fault(
+                "person_2",
+                "两个人不能是同一人，请另选一人。",
+                "Choose another person: both are the same.",
+            ));
+        }
+        let lacks = match step.key.as_str() {
+            "contacts" if self.contacts.is_empty() => Some("person_1"),
+            "political_review" if self.has_passed.is_none() => Some("result"),
+            "extend" if self.months.is_none() => Some("months"),
+            "approval" if self.approver.as_deref().and_then(Approver::parse).is_none() => {
+                Some("approver")
+            }
+            _ => None,
+        };
+        faults.extend(lacks.map(|field| {
+            fault(
+                field,
+                "这一步还要写明这一项。",
+                "This step needs this item.",
+            )
+        }));
+        faults
+    }
+
+    fn faults_of_vote(&self, faults: &mut Vec<FieldFault>) {
+        let (Some(eligible), Some(present), Some(yes)) = (self.eligible, self.present, self.yes)
+        else {
+            faults.push(fault(
+                "eligible",
+                "写应到、实到和赞成的人数。",
+                "Write who was entitled, who was present and how many were for.",
+            ));
+            return;
+        };
+        let of = |count: Option<i64>| count.unwrap_or_default();
+        let (no, abstain, written) = (of(self.no), of(self.abstain), of(self.written_yes));
+        if [eligible, present, yes, no, abstain, written]
+            .iter()
+            .any(|it| !(0..=COUNT_MAX).contains(it))
+        {
+            faults.push(fault(
+                "eligible",
+                "人数写 0 或更大的整数。",
+                "Counts are whole numbers, 0 or more.",
+            ));
+            return;
+        }
+        if present + written > eligible {
+            let zh = format!(
+                "实到 {present} 人加会前书面同意 {written} 人，多于应到 {eligible} 人，请核对。"
+            );
+            let en = format!(
+                "{present} present and {written} in writing are more than the {eligible} entitled; check them."
+            );
+            faults.push(fault("present", zh, en));
+        }
+        let ballots = yes + no + abstain;
+        if ballots > present {
+            let zh = format!("赞成、不赞成、弃权共 {ballots} 票，多于实到 {present} 人，请核对。");
+            let en = format!("{ballots} ballots are more than the {present} present; check them.");
+            faults.push(fault("yes", zh, en));
+        }
+    }
+
     /// As the rules look at them.
     pub fn to_facts(&self) -> Facts {
         let contacts = i64::try_from(self.contacts.len()).ok();
@@ -179,4 +283,16 @@ pub fn history<'s>(
         born,
         events: events?,
     })
+}
+
+/// Puts steps into the order of their days, those of one day into the order of the procedure.
+pub fn put_in_order(procedure: &Procedure, steps: &mut [StepRow]) {
+    steps.sort_by_key(|it| {
+        let edition = procedure.edition_on(it.taken_on);
+        (
+            it.taken_on,
+            edition.and_then(|edition| edition.position(&it.step)),
+            it.id,
+        )
+    });
 }

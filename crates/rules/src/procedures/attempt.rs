@@ -1,7 +1,8 @@
 //! Why not yet 为什么还不能办, and what if 如果这天办: a step tried on a day, and nothing recorded.
 
+use super::STEP_MISSING;
 use super::definition::Procedure;
-use super::examine::{Breach, Examination, examine};
+use super::examine::{Breach, Examination, examine_step_by_step};
 use super::history::{Event, History};
 use crate::fault::RuleMissing;
 use crate::rulebook::Rulebook;
@@ -35,16 +36,17 @@ pub fn attempt<'a>(
         born: tried.born,
         events: before.to_vec(),
     };
-    let then = examine(book, procedure, tried, today)?;
-    let stood = told(&examine(book, procedure, &before, today)?);
+    let then = examine_step_by_step(book, procedure, tried, today)?;
+    let stood = examine_step_by_step(book, procedure, &before, today)?;
     let is_hard = |breach: &Breach<'_>| {
         let text = book.breach_text(&breach.code);
         text.is_some_and(|text| text.binding == Binding::Hard)
     };
     // What is late already because the step was not taken stays beside it once it is.
-    let of_step = |it: &&Breach<'_>| it.step == step.step || !stood.contains(&key(it));
-    let of_step = then.breaches.iter().filter(of_step);
-    let (refused, warned) = of_step.cloned().partition(is_hard);
+    let of_step = |it: &&Breach<'_>| it.step == step.step || !stood.breaches.contains(it);
+    let of_step = then.breaches.iter().filter(of_step).cloned();
+    let (mut refused, warned): (Vec<Breach<'a>>, _) = of_step.partition(is_hard);
+    refused.extend(too_soon(procedure, &before, step));
     Ok(Some(Attempt {
         refused,
         warned,
@@ -52,13 +54,23 @@ pub fn attempt<'a>(
     }))
 }
 
-/// Breaches as what makes them equal, apart from the history they are of.
-fn told(found: &Examination<'_>) -> Vec<(String, String)> {
-    found.breaches.iter().map(key).collect()
-}
-
-fn key(breach: &Breach<'_>) -> (String, String) {
-    (breach.code.clone(), breach.article.clone())
+/// That a step which some cases have comes before the one it goes with.
+fn too_soon<'a>(procedure: &'a Procedure, before: &History, step: &Event) -> Option<Breach<'a>> {
+    let edition = procedure.edition_on(step.date)?;
+    let rule = edition.step(&step.step)?;
+    let after = rule.only_after.as_ref()?;
+    let is_taken = |it: &Event| it.step == *after && it.date <= step.date;
+    if before.events.iter().any(is_taken) {
+        return None;
+    }
+    Some(Breach {
+        code: STEP_MISSING.to_owned(),
+        article: edition.step(after)?.article.clone(),
+        edition: &edition.name,
+        step: &rule.key,
+        need: Some(after),
+        by: None,
+    })
 }
 
 impl History {

@@ -75,6 +75,8 @@ pub struct StepRule {
     pub stands_for: Vec<String>,
     /// Whether it happens in some cases only, so that nobody waits for it.
     pub is_optional: bool,
+    /// Of such a step: the one before which it is not recorded on the page.
+    pub only_after: Option<String>,
     /// Whether it can stand in a case more than once.
     pub repeats: bool,
     /// Whether it ends the case.

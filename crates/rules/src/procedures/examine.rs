@@ -22,6 +22,8 @@ pub struct Examination<'a> {
     pub breaches: Vec<Breach<'a>>,
     /// The ends of the waits that run or ran, by the step that waits.
     pub waits: Vec<(&'a StepRule, Date)>,
+    /// The votes that were taken and of which none was carried: they may be taken again.
+    pub not_carried: Vec<&'a StepRule>,
     /// Whether a count of working days touched a year whose holidays are not known 暂算.
     pub is_provisional: bool,
 }
@@ -77,6 +79,25 @@ pub fn examine<'a>(
     history: &'a History,
     today: Date,
 ) -> Result<Examination<'a>, RuleMissing> {
+    let mut found = examine_step_by_step(book, procedure, history, today)?;
+    let mut told: Vec<Breach<'a>> = Vec::new();
+    for breach in found.breaches {
+        let same = |it: &Breach<'_>| it.code == breach.code && it.article == breach.article;
+        if !told.iter().any(same) {
+            told.push(breach);
+        }
+    }
+    found.breaches = told;
+    Ok(found)
+}
+
+/// As [`examine`], with a breach told at every step at which it shows.
+pub(super) fn examine_step_by_step<'a>(
+    book: &'a Rulebook,
+    procedure: &'a Procedure,
+    history: &'a History,
+    today: Date,
+) -> Result<Examination<'a>, RuleMissing> {
     let editions = history
         .events
         .iter()
@@ -87,11 +108,19 @@ pub fn examine<'a>(
         open: Vec::new(),
         breaches: Vec::new(),
         waits: Vec::new(),
+        not_carried: Vec::new(),
         is_provisional: false,
     };
     if let Some(case) = Looking::at(book, procedure, history, today) {
         for seen in &case.seen {
             judge_record(&case, seen, &mut found)?;
+        }
+        for step in &case.edition.steps {
+            if let Some(seen) = case.recorded(&step.key)
+                && !case.is_carried(seen)?
+            {
+                found.not_carried.push(step);
+            }
         }
         judge_what_is_not_there(&case, &mut found)?;
         if case.ending().is_none() {
@@ -105,8 +134,7 @@ pub fn examine<'a>(
 
 impl<'a> Examination<'a> {
     fn tell(&mut self, breach: Breach<'a>) {
-        let same = |it: &Breach<'_>| it.code == breach.code && it.article == breach.article;
-        if !self.breaches.iter().any(same) {
+        if !self.breaches.contains(&breach) {
             self.breaches.push(breach);
         }
     }

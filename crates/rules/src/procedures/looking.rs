@@ -60,9 +60,12 @@ impl<'a> Looking<'a> {
         self.edition.rules(self.book, self.today)
     }
 
-    /// The first record of a step.
+    /// The first record of a step; of a vote that was taken again the first that was carried.
     pub(super) fn recorded(&self, step: &str) -> Option<&Seen<'a>> {
-        self.all(step).next()
+        let carried = |it: &&Seen<'a>| self.is_carried(it).unwrap_or_default();
+        self.all(step)
+            .find(carried)
+            .or_else(|| self.all(step).next())
     }
 
     /// Every record of a step.
@@ -85,14 +88,14 @@ impl<'a> Looking<'a> {
         }
     }
 
-    /// Whether a record is no vote, or a vote that was carried or of which nothing was counted.
+    /// Whether a record is no vote, or a vote that was carried or of which a count is missing.
     pub(super) fn is_carried(&self, seen: &Seen<'_>) -> Result<bool, RuleMissing> {
         let Some(vote) = &seen.step.vote else {
             return Ok(true);
         };
         let facts = &seen.event.facts;
-        // Of a vote without any count it is not known how it ended; nobody is told that it failed.
-        if facts.eligible.is_none() && facts.present.is_none() && facts.yes.is_none() {
+        // Of a vote of which a count is missing it is not known how it ended; nobody is told that it failed.
+        if facts.eligible.is_none() || facts.present.is_none() || facts.yes.is_none() {
             return Ok(true);
         }
         let counted = |count: Option<i64>| Some(count.unwrap_or(0));
@@ -137,7 +140,7 @@ impl<'a> Looking<'a> {
 
     /// Whether an earlier record of the same step is there.
     pub(super) fn is_repeated(&self, seen: &Seen<'_>) -> bool {
-        let first = self.recorded(&seen.step.key);
+        let first = self.all(&seen.step.key).next();
         first.is_some_and(|first| !std::ptr::eq(first.event, seen.event))
     }
 

@@ -152,7 +152,8 @@ fn named_by(step: &StepRule) -> impl Iterator<Item = &str> {
     });
     let every = step.every.iter().flat_map(|it| [&it.after, &it.until]);
     let lists = step.calls_for.iter().chain(&step.stands_for);
-    let rest = lists.chain(&step.stops).chain(limits).chain(every);
+    let alone = step.stops.iter().chain(&step.only_after);
+    let rest = lists.chain(alone).chain(limits).chain(every);
     waits.flatten().chain(rest).map(String::as_str)
 }
 

@@ -61,6 +61,7 @@ pub(super) fn step(row: &mut Row<'_, '_>, draft: &mut Draft) {
     let missing = row.optional_word("missing", Told::parse);
     let stands_for = row.optional_texts("stands_for");
     let (is_optional, repeats) = (row.flag("optional"), row.flag("repeats"));
+    let only_after = row.optional_text("only_after");
     let ends = row.optional_word("ends", Ending::parse);
     let (wait, limit) = (wait(row), limit(row));
     let (every, vote) = (every(row), vote(row));
@@ -82,6 +83,7 @@ pub(super) fn step(row: &mut Row<'_, '_>, draft: &mut Draft) {
             missing,
             stands_for,
             is_optional,
+            only_after,
             repeats,
             ends,
             wait,

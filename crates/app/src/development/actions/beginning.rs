@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use zhibu_db::Tx;
+use zhibu_papers::cells;
 use zhibu_rules::Rulebook;
 use zhibu_rules::identity::{self, Sex};
 use zhibu_rules::procedures::DEVELOPMENT;
@@ -11,14 +12,16 @@ use crate::audit::{self, Object};
 use crate::development::model::NewCandidate;
 use crate::development::store;
 use crate::error::{AppError, FieldFault, Outcome};
-use crate::members::rules::day;
+use crate::members::rules::identity::CITIZEN;
 use crate::members::rules::identity::fault;
+use crate::members::rules::{cell, day, line};
+use crate::members::store::changing::holder_of_number;
 use crate::orgs::{OrganisationKind, store as orgs};
 use crate::procedures::actions::{self as cases, NewStep};
 use crate::procedures::model::{KeptFacts, history};
 use crate::sealing::FieldKeys;
 
-/// Characters of a name or a workplace.
+/// Characters of a workplace.
 pub const NAME_CHARACTERS_MAX: usize = 100;
 
 /// An applicant as typed. Birth and sex are in the number and not asked again.
@@ -78,6 +81,13 @@ pub fn begin(
             "Somebody with this number has a case under way; find them in the list.",
         ));
     }
+    if faults.is_empty() && holder_of_number(tx, keys, CITIZEN, &candidate.id_number)?.is_some() {
+        faults.push(fault(
+            "id_number",
+            "这个身份证号已经在党员花名册上，请核对。",
+            "Somebody with this number is on the roster of members already; check it.",
+        ));
+    }
     if faults.is_empty() {
         faults = faults_of_application(book, &candidate, tx.today())?;
     }
@@ -130,13 +140,13 @@ fn checked(
     today: Date,
     faults: &mut Vec<FieldFault>,
 ) -> NewCandidate {
-    let text = |text: &str| text.trim().to_owned();
-    let optional = |it: &str| Some(text(it)).filter(|it| !it.is_empty());
-    let name = text(&typed.name);
-    if name.is_empty() || name.chars().count() > NAME_CHARACTERS_MAX {
+    let name = cell("name", &typed.name, cells::person_name, faults).unwrap_or_default();
+    if typed.name.trim().is_empty() {
         faults.push(fault("name", "写姓名全称。", "Write the full name."));
     }
-    let id_number = text(&typed.id_number).to_uppercase();
+    let workplace = line("workplace", &typed.workplace, NAME_CHARACTERS_MAX, faults);
+    let telephone = cell("telephone", &typed.telephone, cells::telephone, faults);
+    let id_number = typed.id_number.trim().to_uppercase();
     let judged = identity::citizen(book.latest(), &id_number, today).ok();
     let holder = judged.as_ref().and_then(|it| it.holder);
     if holder.is_none() {
@@ -171,9 +181,9 @@ fn checked(
         birth_on: holder.map_or(today, |it| it.birth),
         ethnicity: typed.ethnicity.clone(),
         id_number,
-        telephone: optional(&typed.telephone),
+        telephone,
         education: typed.education.clone(),
-        workplace: optional(&typed.workplace),
+        workplace,
         steps: applied_on
             .map(|on| ("apply".to_owned(), on, KeptFacts::default()))
             .into_iter()

@@ -12,7 +12,8 @@ use crate::audit::{self, Object};
 use crate::development::model::{CaseOnPaper, Issuers};
 use crate::development::store;
 use crate::error::Outcome;
-use crate::procedures::model::StepRow;
+use crate::procedures::actions as cases;
+use crate::procedures::model::{StepRow, put_in_order};
 use crate::procedures::store as case_store;
 
 /// One case as its papers tell it. Taking them is opening the case, which is kept.
@@ -22,7 +23,8 @@ use crate::procedures::store as case_store;
 pub fn one(tx: &mut Tx<'_>, actor: &Actor, book: &Rulebook, id: i64) -> Outcome<CaseOnPaper> {
     let reach = actor.may(Act::SeeDevelopment)?;
     let file = open(tx, actor, book, id, None)?;
-    let steps = case_store::steps(tx, &reach, id)?;
+    let mut steps = case_store::steps(tx, &reach, id)?;
+    put_in_order(cases::procedure(book, &file.case.procedure)?, &mut steps);
     let issuers = store::issuers(tx, &reach, file.row.organisation_id)?;
     audit_taken(tx, actor, Some(id), file.row.organisation_id, 1)?;
     Ok(CaseOnPaper {

@@ -3,9 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use zhibu_web::{
-    Choice, Fields, Form, Page, Problem, Reader, Who, html, html_refused, see_other_with,
-};
+use zhibu_web::{Choice, Fields, Form, Page, Problem, Reader, Who, html, see_other_with};
 
 use super::PLACE;
 use crate::access::{Act, Actor};
@@ -13,7 +11,6 @@ use crate::app::App;
 use crate::development::actions::beginning::{
     self as actions, NAME_CHARACTERS_MAX, TypedCandidate,
 };
-use crate::error::AppError;
 use crate::orgs::{OrganisationKind, store as orgs};
 use crate::shell;
 
@@ -76,21 +73,12 @@ pub async fn begin(
         .db
         .write(move |tx| actions::begin(tx, &by, &book, &keys, &typed))
         .await;
-    match done {
-        Ok(id) => {
-            let notice = reader.t("development.begun_notice");
-            Ok(see_other_with(
-                &reader,
-                &format!("/development/{id}"),
-                notice,
-            ))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(&new_page(&app, &reader, &actor, form).await?))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |id: i64| {
+        let notice = reader.t("development.begun_notice");
+        see_other_with(&reader, &format!("/development/{id}"), notice)
+    };
+    let again = |form| new_page(&app, &reader, &actor, form);
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 async fn new_page(

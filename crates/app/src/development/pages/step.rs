@@ -9,12 +9,11 @@ use super::{MemberLine, OpenLine};
 use crate::access::{Act, Actor};
 use crate::development::actions;
 use crate::error::{AppError, FieldFault, Outcome};
-use crate::members::rules::day;
 use crate::members::rules::identity::fault;
+use crate::members::rules::{day, day_typed};
 use crate::members::store as members;
 use crate::procedures::actions::NewStep;
 use crate::procedures::model::{KeptFacts, KeptIntroducer};
-use crate::shell;
 
 /// Every field that some step asks for.
 pub const FIELDS: &[&str] = &[
@@ -27,6 +26,8 @@ pub const FIELDS: &[&str] = &[
     "penalty_2",
     "effect_until_1",
     "effect_until_2",
+    "restored_1",
+    "restored_2",
     "result",
     "days",
     "hours",
@@ -125,10 +126,12 @@ fn penalties(page: &Page, form: &Form) -> Vec<Field> {
     };
     let of = |at: usize| {
         let (penalty, until) = (format!("penalty_{at}"), format!("effect_until_{at}"));
+        let restored = format!("restored_{at}");
         let label = |name: &str| page.t(&format!("development.{name}")).to_owned();
         [
             form.select(&penalty, choices()).label(label(&penalty)),
             form.date(&until).label(label(&until)),
+            form.ticks(&restored, vec![Choice::new("yes", label(&restored))]),
         ]
     };
     [of(1), of(2)].concat()
@@ -167,6 +170,15 @@ fn typed_facts(
     };
     match step {
         "contacts" => {
+            for at in [1, 2] {
+                if person(at).is_some_and(|it| it.status != "full") {
+                    faults.push(fault(
+                        &format!("person_{at}"),
+                        "培养联系人应为正式党员，请另选一人。",
+                        "A contact is a full member; choose another person.",
+                    ));
+                }
+            }
             let chosen = [1, 2].into_iter().filter_map(person);
             facts.contacts = chosen.map(|it| it.name.clone()).collect();
             if facts.contacts.is_empty() {
@@ -176,7 +188,9 @@ fn typed_facts(
         "introducers" => {
             for at in [1, 2] {
                 match person(at) {
-                    Some(member) => facts.introducers.push(introducer(fields, at, member)),
+                    Some(member) => facts
+                        .introducers
+                        .push(introducer(fields, at, member, faults)),
                     None => faults.push(choose_person(at)),
                 }
             }
@@ -217,15 +231,31 @@ fn typed_facts(
     facts
 }
 
-fn introducer(fields: &Fields, at: usize, member: &MemberLine) -> KeptIntroducer {
-    let penalty = Penalty::parse(fields.text(&format!("penalty_{at}"))).unwrap_or(Penalty::None);
-    let until = shell::day_typed(fields.text(&format!("effect_until_{at}")));
+fn introducer(
+    fields: &Fields,
+    at: usize,
+    member: &MemberLine,
+    faults: &mut Vec<FieldFault>,
+) -> KeptIntroducer {
+    let (penalty_name, until_name) = (format!("penalty_{at}"), format!("effect_until_{at}"));
+    let penalty = match fields.text(&penalty_name) {
+        "" => Some(Penalty::None),
+        typed => Penalty::parse(typed),
+    };
+    if penalty.is_none() {
+        faults.push(fault(
+            &penalty_name,
+            "从列出的处分里选。",
+            "Choose one of those listed.",
+        ));
+    }
+    let until = day_typed(&until_name, fields.text(&until_name), faults);
     KeptIntroducer {
         name: member.name.clone(),
         is_full: member.status == "full",
-        penalty: penalty.key().to_owned(),
-        effect_until: until.ok().flatten().map(|it| it.to_string()),
-        has_rights_restored: false,
+        penalty: penalty.unwrap_or(Penalty::None).key().to_owned(),
+        effect_until: until.map(|it| it.to_string()),
+        has_rights_restored: fields.text(&format!("restored_{at}")) == "yes",
     }
 }
 

@@ -74,6 +74,22 @@ fn word(book: &Rulebook, list: &str, typed: &str) -> Option<String> {
     may_stand.then(|| found.key.clone())
 }
 
+/// What was typed, read as a cell of a workbook is; none where it is blank.
+pub fn cell<T>(
+    name: &str,
+    typed: &str,
+    read: impl Fn(&Cell) -> Result<T, CellFault>,
+    faults: &mut Vec<FieldFault>,
+) -> Option<T> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return None;
+    }
+    read(&Cell::Text(typed.to_owned()))
+        .map_err(|it| faults.push(of_cell(name, &it)))
+        .ok()
+}
+
 /// A day that must be there.
 pub fn day(name: &str, typed: &str, faults: &mut Vec<FieldFault>) -> Option<Date> {
     if typed.trim().is_empty() {
@@ -85,13 +101,7 @@ pub fn day(name: &str, typed: &str, faults: &mut Vec<FieldFault>) -> Option<Date
 
 /// A day that may be left out.
 pub fn day_typed(name: &str, typed: &str, faults: &mut Vec<FieldFault>) -> Option<Date> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return None;
-    }
-    cells::date(&Cell::Text(typed.to_owned()))
-        .map_err(|it| faults.push(of_cell(name, &it)))
-        .ok()
+    cell(name, typed, cells::date, faults)
 }
 
 /// A line that may be left out.
@@ -101,13 +111,7 @@ pub fn line(
     characters_max: usize,
     faults: &mut Vec<FieldFault>,
 ) -> Option<String> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return None;
-    }
-    cells::text(&Cell::Text(typed.to_owned()), characters_max)
-        .map_err(|it| faults.push(of_cell(name, &it)))
-        .ok()
+    cell(name, typed, |it| cells::text(it, characters_max), faults)
 }
 
 /// The number of a document in capitals without blanks; only a citizen's number is judged further.
