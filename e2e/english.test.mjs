@@ -13,7 +13,7 @@ const CHINESE = /[\p{Script=Han}]+/gu;
 const START = ['/', '/mine', '/more', '/no-such-page', '/members?q=nobody'];
 const REPORT = '/reports/show?from=2026-01-01&to=2026-10-31';
 /** Columns of the workbooks whose cells are told as they were written. */
-const TOLD = ['单位全称', '单位简称', '单位性质', '党组织全称', '党组织简称', '所在单位', '联合单位', '书记', '副书记', '委员', '单位负责人', '姓名', '民族', '籍贯', '工作单位及职务', '备注', '党组织', '主题', '主持人'];
+const TOLD = ['单位全称', '单位简称', '单位性质', '党组织全称', '党组织简称', '所在单位', '联合单位', '书记', '副书记', '委员', '单位负责人', '姓名', '民族', '籍贯', '工作单位及职务', '备注', '党组织', '主题', '主持人', '培养联系人'];
 
 let server;
 let browser;
@@ -32,7 +32,7 @@ after(async () => {
 function allowed() {
   const found = new Set(['系统管理员', '中文', '书记', '副书记', '委员']);
   const take = (text) => (text.match(CHINESE) ?? []).forEach((it) => found.add(it).add(it.replace(/族$/, '')));
-  for (const name of ['units.xlsx', 'members.xlsx', 'meetings_2026.xlsx', 'dues_base.xlsx']) {
+  for (const name of ['units.xlsx', 'members.xlsx', 'meetings_2026.xlsx', 'dues_base.xlsx', 'activists.xlsx']) {
     for (const [sheet, rows] of readWorkbook(join(ROOT, 'demo', name))) {
       take(sheet);
       const columns = new Set();
