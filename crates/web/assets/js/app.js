@@ -63,6 +63,13 @@
     });
   });
 
+  // A search box asks as one types. Leaving it asks nothing more: the list would be exchanged under the pointer
+  // that is about to open a line of it.
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var cause = event.detail.requestConfig && event.detail.requestConfig.triggeringEvent;
+    if (cause && cause.type === "change" && cause.target.type === "search") event.preventDefault();
+  });
+
   // A live filter that gets another page back, such as the one for signing in, goes there.
   document.addEventListener("htmx:beforeSwap", function (event) {
     var wanted = 'id="' + event.detail.target.id + '"';
