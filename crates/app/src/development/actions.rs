@@ -4,8 +4,6 @@ pub mod beginning;
 mod lines;
 pub mod papers;
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 use zhibu_db::Tx;
 use zhibu_rules::procedures::{
@@ -18,7 +16,7 @@ use super::model::{CandidateFile, CandidateLine, CandidateRow, Deadline, Stage, 
 use super::{rules, store};
 use crate::access::{Act, Actor};
 use crate::audit::{self, Object};
-use crate::error::{AppError, FieldFault, Outcome, Said};
+use crate::error::{AppError, Outcome};
 use crate::orgs::store as orgs;
 use crate::procedures::actions::{self as cases, NewStep};
 use crate::procedures::model::{StepRow, history, put_in_order};
@@ -61,10 +59,7 @@ pub fn list(
         orgs::organisation(tx, &reach, id)?.ok_or(AppError::NotFound)?;
     }
     let procedure = cases::procedure(book, DEVELOPMENT)?;
-    let mut steps: HashMap<i64, Vec<StepRow>> = HashMap::new();
-    for step in case_store::steps_of_all(tx, &reach, DEVELOPMENT)? {
-        steps.entry(step.case_id).or_default().push(step);
-    }
+    let mut steps = cases::steps_by_case(tx, &reach, procedure)?;
     let mut lines = Vec::new();
     for row in store::rows(tx, &reach, asked.organisation_id.unwrap_or(0))? {
         let steps = steps.remove(&row.id).unwrap_or_default();
@@ -190,7 +185,7 @@ fn what_if(
 ) -> Outcome<WhatIf> {
     let edition = procedure.edition_on(asked.on);
     let rule = edition.and_then(|it| it.step(&asked.step));
-    let rule = rule.ok_or_else(|| unknown_step(&asked.step))?;
+    let rule = rule.ok_or_else(|| AppError::Invalid(vec![cases::unknown_step(&asked.step)]))?;
     let tried = history.with(Event {
         step: asked.step.clone(),
         date: asked.on,
@@ -234,16 +229,6 @@ fn facts_in_order(book: &Rulebook, step: &StepRule, on: Date) -> Facts {
         (facts.eligible, facts.present, facts.yes) = (Some(1), Some(1), Some(1));
     }
     facts
-}
-
-fn unknown_step(step: &str) -> AppError {
-    AppError::Invalid(vec![FieldFault {
-        field: "step".to_owned(),
-        said: Said::new(
-            format!("没有“{step}”这个步骤，请从列出的步骤里选。"),
-            format!("There is no step {step}; choose one of those listed."),
-        ),
-    }])
 }
 
 /// Records a step, if the office records it and the rules let it.

@@ -1,5 +1,7 @@
 //! Recording and taking back steps. Whether somebody may is asked by the area whose case it is.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use zhibu_db::Tx;
 use zhibu_rules::Rulebook;
@@ -62,6 +64,36 @@ pub fn record_step(
     Ok(id)
 }
 
+/// That the text of a day has no such step.
+pub fn unknown_step(step: &str) -> FieldFault {
+    fault(
+        "step",
+        Said::new(
+            format!("没有“{step}”这个步骤，请从列出的步骤里选。"),
+            format!("There is no step {step}; choose one of those listed."),
+        ),
+    )
+}
+
+/// The steps of every case of a procedure in reach, each case's in their order.
+///
+/// # Errors
+/// A fault of the database.
+pub fn steps_by_case(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    procedure: &Procedure,
+) -> Outcome<HashMap<i64, Vec<StepRow>>> {
+    let mut steps: HashMap<i64, Vec<StepRow>> = HashMap::new();
+    for step in store::steps_of_all(tx, reach, &procedure.key)? {
+        steps.entry(step.case_id).or_default().push(step);
+    }
+    for of_case in steps.values_mut() {
+        put_in_order(procedure, of_case);
+    }
+    Ok(steps)
+}
+
 /// What stands against a step: not a step of the day's text, recorded already, not yet, or in the future.
 ///
 /// # Errors
@@ -75,13 +107,7 @@ pub fn faults_of_step(
 ) -> Outcome<Vec<FieldFault>> {
     let edition = procedure.edition_on(new.on);
     let Some(rule) = edition.and_then(|it| it.step(&new.step)) else {
-        return Ok(vec![fault(
-            "step",
-            Said::new(
-                format!("没有“{}”这个步骤，请从列出的步骤里选。", new.step),
-                format!("There is no step {}; choose one of those listed.", new.step),
-            ),
-        )]);
+        return Ok(vec![unknown_step(&new.step)]);
     };
     let mut faults = Vec::new();
     if new.on > today {

@@ -13,7 +13,7 @@ use crate::development::model::{CaseOnPaper, Issuers};
 use crate::development::store;
 use crate::error::Outcome;
 use crate::procedures::actions as cases;
-use crate::procedures::model::{StepRow, put_in_order};
+use crate::procedures::model::put_in_order;
 use crate::procedures::store as case_store;
 
 /// One case as its papers tell it. Taking them is opening the case, which is kept.
@@ -47,12 +47,10 @@ pub fn all(
     asked: Asked,
 ) -> Outcome<Vec<CaseOnPaper>> {
     let reach = actor.may(Act::SeeDevelopment)?;
-    let mut steps: HashMap<i64, Vec<StepRow>> = HashMap::new();
-    for step in case_store::steps_of_all(tx, &reach, DEVELOPMENT)? {
-        steps.entry(step.case_id).or_default().push(step);
-    }
+    let procedure = cases::procedure(book, DEVELOPMENT)?;
+    let mut steps = cases::steps_by_case(tx, &reach, procedure)?;
     let mut issuers: HashMap<i64, Issuers> = HashMap::new();
-    let mut cases = Vec::new();
+    let mut papers = Vec::new();
     for line in list(tx, actor, book, asked)? {
         let branch = line.row.organisation_id;
         let known = match issuers.get(&branch) {
@@ -60,7 +58,7 @@ pub fn all(
             None => store::issuers(tx, &reach, branch)?,
         };
         issuers.insert(branch, known.clone());
-        cases.push(CaseOnPaper {
+        papers.push(CaseOnPaper {
             steps: steps.remove(&line.row.id).unwrap_or_default(),
             row: line.row,
             stage: line.stage,
@@ -69,8 +67,8 @@ pub fn all(
         });
     }
     let organisation_id = asked.organisation_id.unwrap_or(0);
-    audit_taken(tx, actor, None, organisation_id, cases.len())?;
-    Ok(cases)
+    audit_taken(tx, actor, None, organisation_id, papers.len())?;
+    Ok(papers)
 }
 
 fn audit_taken(
