@@ -82,6 +82,11 @@ pub const MIGRATIONS: &[zhibu_db::Migration] = &[
         name: "candidates_imported",
         text: include_str!("../../../migrations/0008_candidates_imported.sql"),
     },
+    zhibu_db::Migration {
+        number: 9,
+        name: "procedure_cases",
+        text: include_str!("../../../migrations/0009_procedure_cases.sql"),
+    },
 ];
 
 /// Every area's texts.
@@ -99,6 +104,7 @@ pub(crate) const AREAS: &[(&str, &str)] = &[
     ("mass", include_str!("mass/strings.toml")),
     ("meetings", include_str!("meetings/strings.toml")),
     ("changes", include_str!("changes/strings.toml")),
+    ("procedures", include_str!("procedures/strings.toml")),
     ("development", include_str!("development/strings.toml")),
     ("dues", include_str!("dues/strings.toml")),
     ("totals", include_str!("totals/strings.toml")),
@@ -124,6 +130,7 @@ pub fn routes() -> Routes<App, access::Act> {
         mass::routes(),
         meetings::routes(),
         changes::routes(),
+        procedures::routes(),
         development::routes(),
         dues::routes(),
         totals::routes(),
@@ -154,9 +161,16 @@ pub fn member_sources() -> members::Sources {
             norms::MEMBER_REFERENCES,
             posts::MEMBER_REFERENCES,
             meetings::MEMBER_REFERENCES,
+            procedures::MEMBER_REFERENCES,
             dues::MEMBER_REFERENCES,
         ],
     }
+}
+
+/// What the areas of procedures add to their steps.
+pub fn procedure_sources() -> &'static [procedures::Source] {
+    const SOURCES: &[procedures::Source] = &[];
+    SOURCES
 }
 
 /// What the areas below know about organisations.

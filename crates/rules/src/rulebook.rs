@@ -12,7 +12,7 @@ use crate::duties::{DutyRule, MeetingKind};
 use crate::fault::{RuleFault, RuleMissing};
 use crate::functions::FunctionRule;
 use crate::keys::Key;
-use crate::procedures::{BreachText, PaperText, Procedure};
+use crate::procedures::{AskRule, BreachText, PaperText, Procedure};
 use crate::reading;
 use crate::value::{DatedValue, RateStep, Share, Value};
 
@@ -29,6 +29,7 @@ pub struct Rulebook {
     pub(crate) calendar: Calendar,
     pub(crate) procedures: Vec<Procedure>,
     pub(crate) breach_texts: Vec<BreachText>,
+    pub(crate) asks: Vec<AskRule>,
     pub(crate) papers: Vec<PaperText>,
 }
 

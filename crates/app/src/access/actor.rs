@@ -111,6 +111,10 @@ pub enum Act {
     SeeBoard,
     /// 不需要办: set a duty aside with a reason.
     WaiveDuty,
+    /// 办件: the cases of every procedure and how they stand.
+    SeeProcedures,
+    /// 办件: begin a case, record a step, take one back.
+    RecordProcedure,
     /// 发展党员: the cases and how they stand.
     SeeDevelopment,
     /// 发展党员: record a step, take one back.
@@ -133,7 +137,7 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of the policy table's rows.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 38] = [
         Self::SeeHome,
         Self::SeeOwn,
         Self::UseSession,
@@ -161,6 +165,8 @@ impl Act {
         Self::RecordMeeting,
         Self::SeeBoard,
         Self::WaiveDuty,
+        Self::SeeProcedures,
+        Self::RecordProcedure,
         Self::SeeDevelopment,
         Self::RecordDevelopment,
         Self::SeeDues,

@@ -1,24 +1,20 @@
 //! The list of cases, one case, and its steps.
 
 pub mod beginning;
-mod lines;
 pub mod papers;
 
 use jiff::civil::Date;
 use zhibu_db::Tx;
-use zhibu_rules::procedures::{
-    DEVELOPMENT, Event, Examination, Facts, History, Introducer, Penalty, Procedure, StepRule,
-    attempt, examine,
-};
-use zhibu_rules::{Rulebook, keys};
+use zhibu_rules::Rulebook;
+use zhibu_rules::procedures::{DEVELOPMENT, Examination, Procedure, StepRule, examine};
 
-use super::model::{CandidateFile, CandidateLine, CandidateRow, Deadline, Stage, WhatIf};
+use super::model::{CandidateFile, CandidateLine, CandidateRow, Deadline, Stage};
 use super::{rules, store};
 use crate::access::{Act, Actor};
 use crate::audit::{self, Object};
 use crate::error::{AppError, Outcome};
 use crate::orgs::store as orgs;
-use crate::procedures::actions::{self as cases, NewStep};
+use crate::procedures::actions::{self as cases, AskedStep, NewStep, lines};
 use crate::procedures::model::{StepRow, history, put_in_order};
 use crate::procedures::rules::{ToldBreach, name_of, told};
 use crate::procedures::store as case_store;
@@ -32,15 +28,6 @@ pub struct Asked {
     pub stage: Option<Stage>,
     /// Only cases in which something is late or went wrong.
     pub only_wrong: bool,
-}
-
-/// What if this step were taken on this day?
-#[derive(Clone, Debug)]
-pub struct AskedStep {
-    /// The step's key.
-    pub step: String,
-    /// The day.
-    pub on: Date,
 }
 
 /// The cases in reach as of today, those with something late first.
@@ -160,75 +147,21 @@ pub fn open(
     let history = history(Some(row.birth_on), steps.iter())?;
     let found = examine(book, procedure, &history, today).map_err(AppError::internal)?;
     let may_record = actor.may(Act::RecordDevelopment).is_ok();
-    let recorder = may_record.then_some(actor);
-    let what_if = asked.map(|asked| what_if(book, procedure, &history, asked));
+    let is_mine = |step: &StepRule| may_record && rules::is_recorded_by(actor, step);
+    let what_if = asked.map(|asked| lines::what_if(book, procedure, &history, asked));
     Ok(CandidateFile {
         stage: rules::stage(&history, &found.not_carried),
-        open: lines::open(procedure, &found, recorder, today),
-        aside: lines::aside(procedure, &found, &history, recorder, today),
+        open: lines::open(procedure, &found, &is_mine, today),
+        aside: lines::aside(procedure, &found, &history, &is_mine, today),
         breaches: breaches(book, procedure, &found, today),
         probation_end: found.wait_end("conversion_assembly"),
         is_provisional: found.is_provisional,
-        steps: lines::steps(procedure, &steps, recorder)?,
+        steps: lines::steps(procedure, &steps, &is_mine)?,
         what_if: what_if.transpose()?,
         row,
         case,
         today,
     })
-}
-
-fn what_if(
-    book: &Rulebook,
-    procedure: &Procedure,
-    history: &History,
-    asked: &AskedStep,
-) -> Outcome<WhatIf> {
-    let edition = procedure.edition_on(asked.on);
-    let rule = edition.and_then(|it| it.step(&asked.step));
-    let rule = rule.ok_or_else(|| AppError::Invalid(vec![cases::unknown_step(&asked.step)]))?;
-    let tried = history.with(Event {
-        step: asked.step.clone(),
-        date: asked.on,
-        facts: facts_in_order(book, rule, asked.on),
-    });
-    let found = attempt(book, procedure, &tried).map_err(AppError::internal)?;
-    let found = found.ok_or(AppError::NotFound)?;
-    let tell = |list: &[_]| -> Vec<ToldBreach> {
-        let list = list.iter();
-        list.map(|it| told(book, procedure, it, asked.on)).collect()
-    };
-    let then = found.then.open.iter();
-    Ok(WhatIf {
-        key: asked.step.clone(),
-        name: name_of(rule),
-        on: asked.on,
-        refused: tell(&found.refused),
-        warned: tell(&found.warned),
-        then: then
-            .map(|it| (name_of(it.step), it.earliest, it.latest))
-            .collect(),
-    })
-}
-
-/// Facts that find no fault: a day is asked about, not what will be recorded on it.
-fn facts_in_order(book: &Rulebook, step: &StepRule, on: Date) -> Facts {
-    let introducer = Introducer {
-        is_full: true,
-        penalty: Penalty::None,
-        effect_until: None,
-        has_rights_restored: false,
-    };
-    let count = book.on(on).integer(&keys::DEV_INTRODUCERS);
-    let count = count.ok().and_then(|count| usize::try_from(count).ok());
-    let mut facts = Facts {
-        is_exempt: true,
-        introducers: vec![introducer; count.unwrap_or_default()],
-        ..Facts::default()
-    };
-    if step.vote.is_some() {
-        (facts.eligible, facts.present, facts.yes) = (Some(1), Some(1), Some(1));
-    }
-    facts
 }
 
 /// Records a step, if the office records it and the rules let it.

@@ -26,7 +26,8 @@ use pages::papers;
 
 /// The routes of this area.
 pub fn routes() -> Routes<App, Act> {
-    use api::{CaseAnswer, CaseQuery, Cases, StepBody};
+    use crate::procedures::api::{CaseQuery, StepBody};
+    use api::{CaseAnswer, Cases};
     Routes::new()
         .get("/development", pages::list, Act::SeeDevelopment)
         .post("/development", pages::begin, Act::RecordDevelopment)

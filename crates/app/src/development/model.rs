@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use zhibu_db::record;
 
 use crate::error::Said;
-use crate::procedures::model::{Case, KeptFacts, StepRow};
+use crate::procedures::model::{Case, KeptFacts, OpenLine, StepLine, StepRow, WhatIf};
 use crate::procedures::rules::ToldBreach;
 
 record! {
@@ -117,61 +117,6 @@ pub struct CaseOnPaper {
     pub steps: Vec<StepRow>,
     /// Who issues them.
     pub issuers: Issuers,
-}
-
-/// A recorded step as the page shows it.
-#[derive(Clone, Debug)]
-pub struct StepLine {
-    /// Its id.
-    pub id: i64,
-    /// Its key.
-    pub key: String,
-    /// Its name by the edition of its day.
-    pub name: Said,
-    /// Its day.
-    pub on: Date,
-    /// What was recorded with it.
-    pub facts: KeptFacts,
-    /// Document and article.
-    pub source: Said,
-    /// Who recorded it; none of a file or the command line.
-    pub by: Option<String>,
-    /// Whether the reader records such a step, and so takes it back.
-    pub is_mine: bool,
-}
-
-/// A step that can be taken.
-#[derive(Clone, Debug)]
-pub struct OpenLine {
-    /// Its key.
-    pub key: String,
-    /// Its name.
-    pub name: Said,
-    /// Document and article.
-    pub source: Said,
-    /// The first day.
-    pub earliest: Date,
-    /// The last day.
-    pub latest: Option<Date>,
-    /// Whether the actor records it.
-    pub is_mine: bool,
-}
-
-/// What a step on a day would be.
-#[derive(Clone, Debug)]
-pub struct WhatIf {
-    /// The step.
-    pub key: String,
-    /// Its name.
-    pub name: Said,
-    /// The day.
-    pub on: Date,
-    /// Why not yet.
-    pub refused: Vec<ToldBreach>,
-    /// What would stand beside it.
-    pub warned: Vec<ToldBreach>,
-    /// What could be done then, with first and last day.
-    pub then: Vec<(Said, Date, Option<Date>)>,
 }
 
 /// A case whole.

@@ -10,18 +10,20 @@ use axum::response::Response;
 use jiff::civil::Date;
 use serde::Deserialize;
 use zhibu_rules::dates::parse_date;
+use zhibu_rules::procedures::Side;
 use zhibu_web::{
     Choice, Field, Fields, Form, Page, Path, Problem, Query, Reader, Who, html, see_other_with,
 };
 
-use super::actions::{self, Asked, AskedStep};
-use super::model::{CandidateFile, CandidateLine, OpenLine, Stage};
+use super::actions::{self, Asked};
+use super::model::{CandidateFile, CandidateLine, Stage};
 use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::error::{AppError, Said};
 use crate::members::model::MemberLine;
 use crate::orgs::{OrganisationKind, store as orgs};
-use crate::procedures::actions::REASON_CHARACTERS_MAX;
+use crate::procedures::actions::{AskedStep, REASON_CHARACTERS_MAX};
+use crate::procedures::model::{OpenLine, StepLine};
 use crate::shell;
 pub use beginning::{begin, new};
 use step::typed_step;
@@ -194,7 +196,7 @@ pub async fn record(
         })
         .await;
     let lead_on = |_| {
-        let notice = reader.t("development.recorded_notice");
+        let notice = reader.t("procedures.recorded_notice");
         see_other_with(&reader, &format!("/development/{id}"), notice)
     };
     let again = |form| show_page(&app, &reader, &actor, (id, None), form);
@@ -218,7 +220,7 @@ pub async fn take_back(
         .write(move |tx| actions::take_back(tx, &by, &book, id, (step_id, version), &reason))
         .await;
     let lead_on = |_| {
-        let notice = reader.t("development.taken_back_notice");
+        let notice = reader.t("procedures.taken_back_notice");
         see_other_with(&reader, &format!("/development/{id}"), notice)
     };
     let again = |form| show_page(&app, &reader, &actor, (id, None), form);
@@ -310,7 +312,20 @@ impl ShowPage {
         last.is_some_and(|it| it.id == *id && it.is_mine)
     }
 
-    fn facts(&self, step: &super::model::StepLine) -> String {
+    /// The address of the case.
+    fn address(&self) -> String {
+        format!("{PLACE}/{}", self.file.row.id)
+    }
+
+    /// Whose desk a step lies on.
+    fn desk(&self, it: &OpenLine) -> String {
+        match it.side {
+            Side::Branch => self.file.row.organisation_name.clone(),
+            _ => self.page.t("procedures.above").to_owned(),
+        }
+    }
+
+    fn facts(&self, step: &StepLine) -> String {
         step::facts_told(&self.page, &step.facts)
     }
 }

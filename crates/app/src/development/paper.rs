@@ -182,7 +182,8 @@ impl Filling<'_> {
             attachments: Vec::new(),
             issuer: text.from.map(|from| match from {
                 Side::Branch => issuers.branch.clone(),
-                Side::Above => issuers.above.clone().unwrap_or_else(|| BLANK.to_owned()),
+                // A candidate's case has no other side.
+                _ => issuers.above.clone().unwrap_or_else(|| BLANK.to_owned()),
             }),
             issued_on: text.from.map(|_| self.step.taken_on),
         })

@@ -57,6 +57,7 @@ pub fn outlook(
 pub fn is_recorded_by(actor: &Actor, step: &StepRule) -> bool {
     match step.side {
         Side::Branch => true,
-        Side::Above => actor.role != Role::BranchSecretary,
+        // A candidate's case has no other side.
+        _ => actor.role != Role::BranchSecretary,
     }
 }

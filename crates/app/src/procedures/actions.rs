@@ -1,5 +1,8 @@
 //! Recording and taking back steps. Whether somebody may is asked by the area whose case it is.
 
+pub mod cases;
+pub mod lines;
+
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -27,6 +30,15 @@ pub struct NewStep {
     pub facts: KeptFacts,
     /// The version of the case that was shown.
     pub version: i64,
+}
+
+/// What if this step were taken on this day?
+#[derive(Clone, Debug)]
+pub struct AskedStep {
+    /// The step's key.
+    pub step: String,
+    /// The day.
+    pub on: Date,
 }
 
 /// The procedure of a key.
@@ -120,7 +132,7 @@ pub fn faults_of_step(
             ),
         ));
     }
-    faults.extend(new.facts.faults(rule));
+    faults.extend(new.facts.faults(book, rule));
     if let Some(end) = ended(procedure, history) {
         faults.push(fault("step", end));
         return Ok(faults);

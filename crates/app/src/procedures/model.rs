@@ -1,20 +1,20 @@
 //! Cases and steps as they are kept.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use zhibu_db::record;
 use zhibu_rules::procedures::{
-    Approver, Event, Facts, History, Introducer, Penalty, Procedure, StepRule,
+    Approver, Event, Facts, History, Introducer, Penalty, Procedure, Side,
 };
 
-use crate::error::{AppError, FieldFault, Outcome};
-use crate::members::rules::identity::fault;
+use super::rules::ToldBreach;
+use crate::error::{AppError, Outcome, Said};
 
-/// Characters of a name.
-const NAME_CHARACTERS_MAX: usize = 100;
-/// More than a branch has members.
-const COUNT_MAX: i64 = 100_000;
+/// What a step asks for whose answer is the last day for the step that answers it.
+pub const UNTIL: &str = "until";
 
 record! {
     /// A case.
@@ -24,6 +24,15 @@ record! {
         pub organisation_id: i64,
         pub organisation_name: String,
         pub version: i64,
+        /// What it is about; a candidate's case takes it from the candidate.
+        pub title: Option<String>,
+        pub member_id: Option<i64>,
+        pub counterpart_id: Option<i64>,
+        pub counterpart_name: Option<String>,
+        /// How far below the reader's organisation its organisation stands; none out of reach.
+        pub depth: Option<i64>,
+        /// The same of the other organisation.
+        pub counterpart_depth: Option<i64>,
     }
 }
 
@@ -86,6 +95,9 @@ pub struct KeptFacts {
     /// 延长预备期的月数.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub months: Option<i64>,
+    /// What the step asks for by the rules, each under its key.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<String, String>,
 }
 
 /// An introducer as recorded.
@@ -104,6 +116,129 @@ pub struct KeptIntroducer {
     pub has_rights_restored: bool,
 }
 
+/// A recorded step as the page shows it.
+#[derive(Clone, Debug)]
+pub struct StepLine {
+    /// Its id.
+    pub id: i64,
+    /// Its key.
+    pub key: String,
+    /// Its name by the edition of its day.
+    pub name: Said,
+    /// Its day.
+    pub on: Date,
+    /// What was recorded with it.
+    pub facts: KeptFacts,
+    /// Document and article.
+    pub source: Said,
+    /// Who recorded it; none of a file or the command line.
+    pub by: Option<String>,
+    /// Whether the reader records such a step, and so takes it back.
+    pub is_mine: bool,
+}
+
+/// A step that can be taken.
+#[derive(Clone, Debug)]
+pub struct OpenLine {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub name: Said,
+    /// Document and article.
+    pub source: Said,
+    /// Whose it is.
+    pub side: Side,
+    /// The first day.
+    pub earliest: Date,
+    /// The last day.
+    pub latest: Option<Date>,
+    /// Whether the actor records it.
+    pub is_mine: bool,
+}
+
+/// What a step on a day would be.
+#[derive(Clone, Debug)]
+pub struct WhatIf {
+    /// The step.
+    pub key: String,
+    /// Its name.
+    pub name: Said,
+    /// The day.
+    pub on: Date,
+    /// Why not yet.
+    pub refused: Vec<ToldBreach>,
+    /// What would stand beside it.
+    pub warned: Vec<ToldBreach>,
+    /// What could be done then, with first and last day.
+    pub then: Vec<(Said, Date, Option<Date>)>,
+}
+
+/// A case whole.
+#[derive(Clone, Debug)]
+pub struct CaseFile {
+    /// The case.
+    pub case: Case,
+    /// The procedure's name.
+    pub procedure: Said,
+    /// What was recorded, by day.
+    pub steps: Vec<StepLine>,
+    /// What can be done.
+    pub open: Vec<OpenLine>,
+    /// What only some cases need, as far as the reader records it.
+    pub aside: Vec<OpenLine>,
+    /// What went wrong.
+    pub breaches: Vec<ToldBreach>,
+    /// Whether a count touched a year without holiday arrangements 暂算.
+    pub is_provisional: bool,
+    /// What was asked of a day.
+    pub what_if: Option<WhatIf>,
+    /// The day it was looked at.
+    pub today: Date,
+}
+
+/// A line of the list of cases.
+#[derive(Clone, Debug)]
+pub struct CaseLine {
+    /// The case.
+    pub case: Case,
+    /// The procedure's name.
+    pub procedure: Said,
+    /// What was done last, and when.
+    pub last: Option<(Said, Date)>,
+    /// What can be done next, with its last day, and whether the reader does it.
+    pub next: Vec<OpenLine>,
+    /// Whether the last day of something is past.
+    pub is_late: bool,
+    /// What went wrong.
+    pub breaches: Vec<ToldBreach>,
+}
+
+/// A case to be begun.
+#[derive(Clone, Debug)]
+pub struct NewCase {
+    /// The procedure's key.
+    pub procedure: String,
+    /// Whose case it is.
+    pub organisation_id: i64,
+    /// The member it is about.
+    pub member_id: Option<i64>,
+    /// The other organisation.
+    pub counterpart_id: Option<i64>,
+}
+
+impl Case {
+    /// Whether the reader's organisation stands on a side of the case.
+    pub fn is_on(&self, side: Side) -> bool {
+        let above = |depth: Option<i64>| depth.is_some_and(|depth| depth > 0);
+        match side {
+            Side::Branch => self.depth.is_some(),
+            Side::Above => above(self.depth),
+            Side::Counterpart => self.counterpart_depth.is_some(),
+            Side::CounterpartAbove => above(self.counterpart_depth),
+        }
+    }
+}
+
 impl KeptFacts {
     /// As the database keeps them.
     ///
@@ -111,102 +246,6 @@ impl KeptFacts {
     /// Never in practice: they are plain.
     pub fn to_json(&self) -> Outcome<String> {
         serde_json::to_string(self).map_err(AppError::internal)
-    }
-
-    /// What of them cannot be: counts that do not fit together, the same person twice, what a step needs and
-    /// lacks. Each with the name of its field.
-    pub fn faults(&self, step: &StepRule) -> Vec<FieldFault> {
-        let mut faults = Vec::new();
-        let counts = [
-            self.eligible,
-            self.present,
-            self.yes,
-            self.no,
-            self.abstain,
-            self.written_yes,
-        ];
-        if step.vote.is_some() {
-            self.faults_of_vote(&mut faults);
-        } else if counts.iter().any(Option::is_some) {
-            faults.push(fault(
-                "eligible",
-                "这一步没有表决，不写票数。",
-                "This step is no vote: leave its counts out.",
-            ));
-        }
-        let introducers = self.introducers.iter().map(|it| &it.name);
-        let persons: Vec<&String> = self.contacts.iter().chain(introducers).collect();
-        let is_long =
-            |it: &&&String| it.trim().is_empty() || it.chars().count() > NAME_CHARACTERS_MAX;
-        if persons.iter().any(|it| is_long(&it)) {
-            faults.push(fault("person_1", "写姓名。", "Write names."));
-        }
-        if let [one, other, ..] = persons.as_slice()
-            && one == other
-        {
-            faults.push(fault(
-                "person_2",
-                "两个人不能是同一人，请另选一人。",
-                "Choose another person: both are the same.",
-            ));
-        }
-        let lacks = match step.key.as_str() {
-            "contacts" if self.contacts.is_empty() => Some("person_1"),
-            "political_review" if self.has_passed.is_none() => Some("result"),
-            "extend" if self.months.is_none() => Some("months"),
-            "approval" if self.approver.as_deref().and_then(Approver::parse).is_none() => {
-                Some("approver")
-            }
-            _ => None,
-        };
-        faults.extend(lacks.map(|field| {
-            fault(
-                field,
-                "这一步还要写明这一项。",
-                "This step needs this item.",
-            )
-        }));
-        faults
-    }
-
-    fn faults_of_vote(&self, faults: &mut Vec<FieldFault>) {
-        let (Some(eligible), Some(present), Some(yes)) = (self.eligible, self.present, self.yes)
-        else {
-            faults.push(fault(
-                "eligible",
-                "写应到、实到和赞成的人数。",
-                "Write who was entitled, who was present and how many were for.",
-            ));
-            return;
-        };
-        let of = |count: Option<i64>| count.unwrap_or_default();
-        let (no, abstain, written) = (of(self.no), of(self.abstain), of(self.written_yes));
-        if [eligible, present, yes, no, abstain, written]
-            .iter()
-            .any(|it| !(0..=COUNT_MAX).contains(it))
-        {
-            faults.push(fault(
-                "eligible",
-                "人数写 0 或更大的整数。",
-                "Counts are whole numbers, 0 or more.",
-            ));
-            return;
-        }
-        if present + written > eligible {
-            let zh = format!(
-                "实到 {present} 人加会前书面同意 {written} 人，多于应到 {eligible} 人，请核对。"
-            );
-            let en = format!(
-                "{present} present and {written} in writing are more than the {eligible} entitled; check them."
-            );
-            faults.push(fault("present", zh, en));
-        }
-        let ballots = yes + no + abstain;
-        if ballots > present {
-            let zh = format!("赞成、不赞成、弃权共 {ballots} 票，多于实到 {present} 人，请核对。");
-            let en = format!("{ballots} ballots are more than the {present} present; check them.");
-            faults.push(fault("yes", zh, en));
-        }
     }
 
     /// As the rules look at them.
@@ -233,6 +272,7 @@ impl KeptFacts {
             is_special: self.is_special,
             probation_start: None,
             months: self.months,
+            until: self.answers.get(UNTIL).and_then(|it| it.parse().ok()),
         }
     }
 }

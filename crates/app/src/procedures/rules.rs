@@ -1,5 +1,7 @@
 //! What the rules say of a case, in sentences.
 
+pub mod facts;
+
 use jiff::civil::Date;
 use zhibu_rules::procedures::{Breach, Procedure, StepRule};
 use zhibu_rules::{Binding, Rulebook};
@@ -28,6 +30,18 @@ pub fn step_name(procedure: &Procedure, step: &str, on: Date) -> Said {
 /// The name of a step.
 pub fn name_of(rule: &StepRule) -> Said {
     Said::new(rule.zh.clone(), rule.en.clone())
+}
+
+/// Document and article of a step by the edition of a day.
+pub fn source(procedure: &Procedure, step: &StepRule, on: Date) -> Said {
+    let article = &step.article;
+    match procedure.edition_on(on) {
+        Some(edition) => Said::new(
+            format!("《{}》第{article}条", edition.document.zh),
+            format!("{}, Art. {article}", edition.document.en),
+        ),
+        None => Said::new("", ""),
+    }
 }
 
 /// A breach in a sentence.

@@ -1,24 +1,145 @@
 //! Statements of cases and their steps.
 
+pub mod references;
+
 use jiff::civil::Date;
 use zhibu_db::{Tx, params};
 
-use super::model::{Case, StepRow};
+use super::model::{Case, NewCase, StepRow};
 use crate::access::{Actor, Reach};
 use crate::error::Outcome;
+use crate::orgs::model::OrganisationName;
 
-/// A case in reach.
+/// A case in reach, by its own organisation or by the other one it concerns.
 ///
 /// # Errors
 /// A fault of the database.
 pub fn case(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Option<Case>> {
     Ok(tx.row(
-        "select p.id, p.procedure, p.organisation_id, o.short_name as organisation_name, p.version
+        "select p.id, p.procedure, p.organisation_id, o.short_name as organisation_name, p.version, p.title,
+           p.member_id, p.counterpart_organisation_id as counterpart_id, k.short_name as counterpart_name,
+           case when cast(?1 as bigint) = 0 then 1 else (select c.depth from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = p.organisation_id) end as depth,
+           case when k.id is null then null when cast(?1 as bigint) = 0 then 1
+             else (select c.depth from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = k.id) end as counterpart_depth
          from procedure_case p join organisation o on o.id = p.organisation_id
+           left join organisation k on k.id = p.counterpart_organisation_id
          where p.id = ?2 and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
-           where c.ancestor_id = ?1 and c.descendant_id = p.organisation_id))",
+           where c.ancestor_id = ?1 and c.descendant_id in (p.organisation_id, p.counterpart_organisation_id)))",
         params![reach.root_id(), id],
     )?)
+}
+
+/// The cases of a procedure in reach, of an organisation and below it if one is named (0: none is), the latest
+/// first.
+///
+/// # Errors
+/// A fault of the database.
+pub fn cases(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    procedure: &str,
+    organisation_id: i64,
+) -> Outcome<Vec<Case>> {
+    Ok(tx.rows(
+        "select p.id, p.procedure, p.organisation_id, o.short_name as organisation_name, p.version, p.title,
+           p.member_id, p.counterpart_organisation_id as counterpart_id, k.short_name as counterpart_name,
+           case when cast(?1 as bigint) = 0 then 1 else (select c.depth from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = p.organisation_id) end as depth,
+           case when k.id is null then null when cast(?1 as bigint) = 0 then 1
+             else (select c.depth from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = k.id) end as counterpart_depth
+         from procedure_case p join organisation o on o.id = p.organisation_id
+           left join organisation k on k.id = p.counterpart_organisation_id
+         where p.procedure = ?2
+           and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id in (p.organisation_id, p.counterpart_organisation_id)))
+           and (cast(?3 as bigint) = 0 or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?3 and c.descendant_id in (p.organisation_id, p.counterpart_organisation_id)))
+         order by p.id desc",
+        params![reach.root_id(), procedure, organisation_id],
+    )?)
+}
+
+/// Whether a case of the procedure about the same member or organisation has none of the steps that end it.
+///
+/// # Errors
+/// A fault of the database.
+pub fn has_open(tx: &mut Tx<'_>, _reach: &Reach, new: &NewCase, ending: &[&str]) -> Outcome<bool> {
+    let ids: Vec<i64> = tx.column(
+        "select p.id from procedure_case p
+         where p.procedure = ?1 and p.organisation_id = ?2
+           and coalesce(p.member_id, 0) = cast(?3 as bigint)",
+        params![
+            new.procedure,
+            new.organisation_id,
+            new.member_id.unwrap_or(0)
+        ],
+    )?;
+    for id in ids {
+        let taken: Vec<String> = tx.column(
+            "select s.step from procedure_step s where s.case_id = ?1 and s.taken_back_at is null",
+            params![id],
+        )?;
+        if !taken.iter().any(|it| ending.contains(&it.as_str())) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether there is such an organisation in the county: the other side of a case need not be in reach.
+///
+/// # Errors
+/// A fault of the database.
+pub fn is_organisation(tx: &mut Tx<'_>, _reach: &Reach, id: i64) -> Outcome<bool> {
+    let count: Option<i64> = tx.scalar(
+        "select count(o.id) from organisation o where o.id = ?1 and o.dissolved_on is null",
+        params![id],
+    )?;
+    Ok(count.unwrap_or_default() > 0)
+}
+
+/// The organisations of the county that can be the other side of a case, by code: their names are no secret.
+///
+/// # Errors
+/// A fault of the database.
+pub fn others(
+    tx: &mut Tx<'_>,
+    _reach: &Reach,
+    organisation_id: i64,
+) -> Outcome<Vec<OrganisationName>> {
+    Ok(tx.rows(
+        "select o.id, o.code, o.short_name, o.kind, o.dissolved_on from organisation o
+         where o.dissolved_on is null and o.id <> ?1 and o.kind <> 'group'
+         order by o.code",
+        params![organisation_id],
+    )?)
+}
+
+/// Opens a case of a procedure about a member or an organisation; answers its id.
+///
+/// # Errors
+/// A fault of the database.
+pub fn insert(tx: &mut Tx<'_>, actor: &Actor, new: &NewCase, title: &str) -> Outcome<i64> {
+    let (id, at) = (tx.new_id(), tx.now_text());
+    tx.execute(
+        "insert into procedure_case (id, procedure, organisation_id, version, account_id, at, title, member_id,
+           counterpart_organisation_id)
+         values (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            id,
+            new.procedure,
+            new.organisation_id,
+            actor.account_id,
+            at,
+            title,
+            new.member_id,
+            new.counterpart_id
+        ],
+    )?;
+    Ok(id)
 }
 
 /// The steps of a case already found, in the order of their days.
@@ -46,7 +167,7 @@ pub fn steps_of_all(tx: &mut Tx<'_>, reach: &Reach, procedure: &str) -> Outcome<
            left join account a on a.id = s.account_id
          where p.procedure = ?2 and s.taken_back_at is null
            and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
-             where c.ancestor_id = ?1 and c.descendant_id = p.organisation_id))
+             where c.ancestor_id = ?1 and c.descendant_id in (p.organisation_id, p.counterpart_organisation_id)))
          order by s.case_id, s.taken_on, s.id",
         params![reach.root_id(), procedure],
     )?)

@@ -19,7 +19,20 @@ pub struct Procedure {
     pub zh: String,
     /// In English.
     pub en: String,
+    /// What a case is begun about; `None` where an area of its own begins it.
+    pub about: Option<About>,
+    /// Whether a case concerns another organisation too 对方党组织.
+    pub has_counterpart: bool,
     pub(crate) editions: Vec<ProcedureEdition>,
+}
+
+/// What a case is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A member 党员 of the organisation.
+    Member,
+    /// The organisation itself 党组织.
+    Organisation,
 }
 
 /// The steps of a procedure in one text.
@@ -42,10 +55,68 @@ pub struct ProcedureEdition {
 /// Whose desk a step is recorded at 经办.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// The branch 党支部.
+    /// The organisation whose case it is: the branch 党支部.
     Branch,
     /// The organisation above it 上级党组织.
     Above,
+    /// The other organisation of the case 对方党组织: the one that receives.
+    Counterpart,
+    /// The organisation above the other one.
+    CounterpartAbove,
+}
+
+/// Something that a step asks for 填写项, as the files say it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskRule {
+    /// `letter_number`.
+    pub key: String,
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+    /// What is written there.
+    pub kind: AskKind,
+    /// What can be chosen, where it is a choice.
+    pub choices: Vec<AskChoice>,
+    /// Where it stands in the rule files.
+    pub place: Place,
+}
+
+/// What is written where a step asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskKind {
+    /// A few words.
+    Text,
+    /// A longer text.
+    Words,
+    /// A day.
+    Day,
+    /// A whole number, 0 or more.
+    Count,
+    /// One of those listed.
+    Choice,
+    /// Yes, or left blank.
+    Yes,
+}
+
+/// One of the words that can be chosen: `illness 因病 illness`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskChoice {
+    /// The word that is kept.
+    pub key: String,
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+/// What a step asks for: `letter_number`, or `remarks?` where it may stay blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// Key of the [`AskRule`].
+    pub key: String,
+    /// Whether the step cannot be recorded without it.
+    pub is_required: bool,
 }
 
 /// One step in one edition.
@@ -89,6 +160,10 @@ pub struct StepRule {
     pub every: Option<Every>,
     /// The vote it is.
     pub vote: Option<VoteRule>,
+    /// What is written down with it.
+    pub asks: Vec<Ask>,
+    /// What the step does besides being recorded, a word that the area of the procedure knows.
+    pub does: Option<String>,
     /// What is looked at in its facts.
     pub checks: Vec<(Check, Told)>,
     /// The step from which on a failed one should have stopped the case.
@@ -136,13 +211,22 @@ pub struct Limit {
     /// From the day of this step; `None` from the end of the step's own wait.
     pub after: Option<String>,
     /// So long.
-    pub value: &'static Key,
+    pub length: Length,
     /// So long where the recorded step says that the case is special.
     pub special_value: Option<&'static Key>,
     /// Holds only if the first step was taken on or after the day of the second.
     pub given: Option<(String, String)>,
     /// What a step after its end is.
     pub late: Told,
+}
+
+/// How long a limit is.
+#[derive(Clone, Copy, Debug)]
+pub enum Length {
+    /// A figure of the rules.
+    Figure(&'static Key),
+    /// Until the day that was set with the step from which it runs.
+    Set,
 }
 
 /// A step that is due in every stretch of time.
@@ -219,8 +303,60 @@ impl Side {
         match text {
             "branch" => Some(Side::Branch),
             "above" => Some(Side::Above),
+            "counterpart" => Some(Side::Counterpart),
+            "counterpart_above" => Some(Side::CounterpartAbove),
             _ => None,
         }
+    }
+}
+
+impl About {
+    /// Reads the word of the rule files.
+    pub fn parse(text: &str) -> Option<About> {
+        match text {
+            "member" => Some(About::Member),
+            "organisation" => Some(About::Organisation),
+            _ => None,
+        }
+    }
+}
+
+impl AskKind {
+    /// Reads the word of the rule files.
+    pub fn parse(text: &str) -> Option<AskKind> {
+        match text {
+            "text" => Some(AskKind::Text),
+            "words" => Some(AskKind::Words),
+            "day" => Some(AskKind::Day),
+            "count" => Some(AskKind::Count),
+            "choice" => Some(AskKind::Choice),
+            "yes" => Some(AskKind::Yes),
+            _ => None,
+        }
+    }
+}
+
+impl AskChoice {
+    /// Reads `illness 因病 through illness`.
+    pub fn parse(text: &str) -> Option<AskChoice> {
+        let mut words = text.splitn(3, ' ');
+        let mut word = || words.next().filter(|it| !it.is_empty()).map(str::to_owned);
+        Some(AskChoice {
+            key: word()?,
+            zh: word()?,
+            en: word()?,
+        })
+    }
+}
+
+impl Ask {
+    /// Reads `letter_number` or `remarks?`.
+    pub fn parse(text: &str) -> Option<Ask> {
+        let key = text.strip_suffix('?').unwrap_or(text);
+        (!key.is_empty()).then(|| Ask {
+            key: key.to_owned(),
+            is_required: key == text,
+        })
     }
 }
 
@@ -256,6 +392,16 @@ impl Rulebook {
     /// Every procedure, in the order of the files.
     pub fn procedures(&self) -> &[Procedure] {
         &self.procedures
+    }
+
+    /// Everything that some step asks for, in the order of the files.
+    pub fn asks(&self) -> &[AskRule] {
+        &self.asks
+    }
+
+    /// What steps ask for under a key.
+    pub fn ask(&self, key: &str) -> Option<&AskRule> {
+        self.asks.iter().find(|it| it.key == key)
     }
 
     /// The sentence for a code.

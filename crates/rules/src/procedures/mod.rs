@@ -21,8 +21,8 @@ mod timing;
 pub use attempt::{Attempt, attempt};
 pub use checks::Check;
 pub use definition::{
-    BreachText, Ending, Every, Limit, Procedure, ProcedureEdition, Side, StepRule, Told, VoteRule,
-    Wait,
+    About, Ask, AskChoice, AskKind, AskRule, BreachText, Ending, Every, Length, Limit, Procedure,
+    ProcedureEdition, Side, StepRule, Told, VoteRule, Wait,
 };
 pub use examine::{Breach, Examination, OpenStep, examine};
 pub use history::{Approver, Event, Facts, History, Introducer, Penalty};

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::definition::{Every, Limit, StepRule, Wait};
+use super::definition::{Every, Length, Limit, StepRule, Wait};
 use super::looking::{Looking, Seen};
 use crate::dates::months_later;
 use crate::fault::RuleMissing;
@@ -84,18 +84,32 @@ impl Looking<'_> {
         if !self.limit_holds(limit) {
             return Ok(None);
         }
+        // What was taken although a vote was not carried is judged by the day of that vote all the same;
+        // what was not taken is not waited for.
+        let before = match &limit.after {
+            Some(after) if record.is_some() => self.taken(after),
+            Some(after) => self.fulfils(after)?,
+            None => None,
+        };
+        let value = match limit.length {
+            Length::Figure(value) => value,
+            Length::Set => {
+                let until = before.and_then(|it| it.event.facts.until);
+                return Ok(until.map(|date| Counted {
+                    date,
+                    is_provisional: false,
+                }));
+            }
+        };
         let from = match (&limit.after, &step.wait) {
-            // What was taken although a vote was not carried is judged by the day of that vote all the same;
-            // what was not taken is not waited for.
-            (Some(after), _) if record.is_some() => self.taken(after).map(|it| it.event.date),
-            (Some(after), _) => self.fulfils(after)?.map(|it| it.event.date),
+            (Some(_), _) => before.map(|it| it.event.date),
             (None, Some(wait)) => self.wait_end(rules, wait)?.map(|it| it.date),
             (None, None) => None,
         };
         let is_special = record.is_some_and(|it| it.event.facts.is_special);
         let key = limit.special_value.filter(|_| is_special);
         match from {
-            Some(from) => counted(rules, key.unwrap_or(limit.value), from, 0),
+            Some(from) => counted(rules, key.unwrap_or(value), from, 0),
             None => Ok(None),
         }
     }

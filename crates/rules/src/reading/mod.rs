@@ -23,7 +23,7 @@ use crate::dues::{DuesClassLabel, PayItem};
 use crate::duties::{DutyRule, MeetingKind};
 use crate::fault::RuleFault;
 use crate::functions::FunctionRule;
-use crate::procedures::{BreachText, PaperText, Procedure, ProcedureEdition, StepRule};
+use crate::procedures::{AskRule, BreachText, PaperText, Procedure, ProcedureEdition, StepRule};
 use crate::rulebook::Rulebook;
 use crate::value::{DatedValue, Document, Place};
 use fields::{File, Row};
@@ -51,9 +51,11 @@ static EMBEDDED: &[(&str, &str)] = embedded![
     "id.toml",
     "organisation.toml",
     "papers/development.toml",
+    "procedures/asks.toml",
     "procedures/breaches.toml",
     "procedures/development_2014.toml",
     "procedures/development_2026.toml",
+    "procedures/transfer_out.toml",
     "reports.toml",
     "votes.toml",
 ];
@@ -77,6 +79,7 @@ struct Draft {
     steps: Vec<(String, StepRule, Place)>,
     breach_texts: Vec<(BreachText, Place)>,
     papers: Vec<PaperText>,
+    asks: Vec<AskRule>,
 }
 
 type Table<'t> = Spanned<DeTable<'t>>;
@@ -188,6 +191,9 @@ fn read_tables(file: &File<'_>, table: &Table<'_>, draft: &mut Draft, faults: &m
             "step" => each_row(file, table, name, faults, |row| {
                 procedure_tables::step(row, draft)
             }),
+            "ask" => each_row(file, table, name, faults, |row| {
+                procedure_tables::ask(row, draft)
+            }),
             "breach" => each_row(file, table, name, faults, |row| {
                 procedure_tables::breach(row, draft)
             }),
@@ -281,5 +287,6 @@ fn assembled(draft: Draft) -> Rulebook {
         procedures: draft.procedures.into_iter().map(|(it, _)| it).collect(),
         breach_texts: draft.breach_texts.into_iter().map(|(it, _)| it).collect(),
         papers: draft.papers,
+        asks: draft.asks,
     }
 }

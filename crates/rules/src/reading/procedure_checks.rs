@@ -30,6 +30,7 @@ pub(super) fn assemble(draft: &mut Draft, faults: &mut Vec<RuleFault>) {
         }
     }
     check_papers(draft, faults);
+    check_asks(draft, faults);
     for (procedure, edition) in std::mem::take(&mut draft.procedure_editions) {
         check_steps(&edition, faults);
         let mut procedures = draft.procedures.iter_mut();
@@ -83,6 +84,33 @@ fn check_papers(draft: &Draft, faults: &mut Vec<RuleFault>) {
                 let en = format!("paper {key}: unknown place {{{it}}}");
                 faults.push(at(place, zh, en));
             }
+        }
+    }
+}
+
+/// What a step asks for stands once among the `[[ask]]`, and each of those is asked for.
+fn check_asks(draft: &Draft, faults: &mut Vec<RuleFault>) {
+    let editions = draft.procedure_editions.iter().map(|(_, it)| it);
+    let mut asked: Vec<&str> = Vec::new();
+    for edition in editions {
+        for ask in edition.steps.iter().flat_map(|it| &it.asks) {
+            asked.push(&ask.key);
+            if draft.asks.iter().all(|it| it.key != ask.key) {
+                let (key, place) = (&ask.key, &edition.place);
+                let zh = format!("缺少 [[ask]] {key}");
+                faults.push(at(place, zh, format!("no [[ask]] {key}")));
+            }
+        }
+    }
+    for (position, ask) in draft.asks.iter().enumerate() {
+        let (key, place) = (&ask.key, &ask.place);
+        if draft.asks.iter().take(position).any(|it| it.key == *key) {
+            let zh = format!("[[ask]] {key} 重复");
+            faults.push(at(place, zh, format!("[[ask]] {key} stands twice")));
+        }
+        if !asked.contains(&key.as_str()) {
+            let zh = format!("没有步骤用到 [[ask]] {key}");
+            faults.push(at(place, zh, format!("no step asks for {key}")));
         }
     }
 }

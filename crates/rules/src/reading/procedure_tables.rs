@@ -6,24 +6,27 @@ use super::Draft;
 use super::fields::Row;
 use crate::keys::{self, Key};
 use crate::procedures::{
-    BreachText, Check, Ending, Every, Limit, PaperText, Procedure, ProcedureEdition, Side,
-    StepRule, Told, VoteRule, Wait,
+    About, Ask, AskChoice, AskKind, AskRule, BreachText, Check, Ending, Every, Length, Limit,
+    PaperText, Procedure, ProcedureEdition, Side, StepRule, Told, VoteRule, Wait,
 };
 use crate::value::{Binding, Kind, Unit};
 use crate::votes::VoteKind;
 
 pub(super) fn procedure(row: &mut Row<'_, '_>, draft: &mut Draft) {
     let (key, zh, en) = (row.text("key"), row.text("zh"), row.text("en"));
+    let about = row.optional_word("about", About::parse);
+    let has_counterpart = row.flag("counterpart");
     let place = row.place();
     let (Some(key), Some(zh), Some(en)) = (key, zh, en) else {
         return;
     };
-    let editions = Vec::new();
     let procedure = Procedure {
         key,
         zh,
         en,
-        editions,
+        about,
+        has_counterpart,
+        editions: Vec::new(),
     };
     draft.procedures.push((procedure, place));
 }
@@ -65,6 +68,8 @@ pub(super) fn step(row: &mut Row<'_, '_>, draft: &mut Draft) {
     let ends = row.optional_word("ends", Ending::parse);
     let (wait, limit) = (wait(row), limit(row));
     let (every, vote) = (every(row), vote(row));
+    let asks = row.optional_words("asks", Ask::parse);
+    let does = row.optional_text("does");
     let checks = row.optional_words("checks", check);
     let stops = row.optional_text("stops");
     let papers = row.optional_texts("papers");
@@ -90,6 +95,8 @@ pub(super) fn step(row: &mut Row<'_, '_>, draft: &mut Draft) {
             limit,
             every,
             vote,
+            asks,
+            does,
             checks,
             stops,
             papers,
@@ -98,6 +105,31 @@ pub(super) fn step(row: &mut Row<'_, '_>, draft: &mut Draft) {
     draft
         .steps
         .extend(of.zip(step()).map(|(of, step)| (of, step, place)));
+}
+
+pub(super) fn ask(row: &mut Row<'_, '_>, draft: &mut Draft) {
+    let (key, zh, en) = (row.text("key"), row.text("zh"), row.text("en"));
+    let kind = row.word("kind", AskKind::parse);
+    let choices = row.optional_words("choices", AskChoice::parse);
+    if kind.is_some_and(|kind| (kind == AskKind::Choice) == choices.is_empty()) {
+        row.refuse(
+            "choices",
+            "choices 要写，也只在 kind = \"choice\" 时写".to_owned(),
+            "choices stand with kind = \"choice\", and with it alone".to_owned(),
+        );
+    }
+    let place = row.place();
+    let ask = || {
+        Some(AskRule {
+            key: key?,
+            zh: zh?,
+            en: en?,
+            kind: kind?,
+            choices,
+            place,
+        })
+    };
+    draft.asks.extend(ask());
 }
 
 pub(super) fn breach(row: &mut Row<'_, '_>, draft: &mut Draft) {
@@ -172,12 +204,15 @@ fn wait(row: &mut Row<'_, '_>) -> Option<Wait> {
 }
 
 fn limit(row: &mut Row<'_, '_>) -> Option<Limit> {
-    let value = row.optional_word("limit", time);
+    let length = row.optional_word("limit", |text| match text {
+        "set" => Some(Length::Set),
+        _ => time(text).map(Length::Figure),
+    });
     let special_value = row.optional_word("limit_special", time);
     let after = row.optional_text("limit_after");
     let given = row.optional_texts("limit_given");
     let late = row.optional_word("late", Told::parse);
-    complete(row, "limit", value.is_some(), late.is_some());
+    complete(row, "limit", length.is_some(), late.is_some());
     let given = match given.as_slice() {
         [] => None,
         [happened, since] => Some((happened.clone(), since.clone())),
@@ -192,7 +227,7 @@ fn limit(row: &mut Row<'_, '_>) -> Option<Limit> {
     };
     Some(Limit {
         after,
-        value: value?,
+        length: length?,
         special_value,
         given,
         late: late?,

@@ -5,7 +5,7 @@ use zhibu_rules::Rulebook;
 use zhibu_rules::procedures::{Approver, Penalty};
 use zhibu_web::{Choice, Field, Fields, Form, Page};
 
-use super::{MemberLine, OpenLine};
+use super::MemberLine;
 use crate::access::{Act, Actor};
 use crate::development::actions;
 use crate::error::{AppError, FieldFault, Outcome};
@@ -13,7 +13,8 @@ use crate::members::rules::identity::fault;
 use crate::members::rules::{day, day_typed};
 use crate::members::store as members;
 use crate::procedures::actions::NewStep;
-use crate::procedures::model::{KeptFacts, KeptIntroducer};
+use crate::procedures::model::{KeptFacts, KeptIntroducer, OpenLine};
+use crate::procedures::step::{count, counts, counts_told, typed_counts};
 
 /// Every field that some step asks for.
 pub const FIELDS: &[&str] = &[
@@ -41,9 +42,6 @@ pub const FIELDS: &[&str] = &[
     "special",
     "months",
 ];
-
-/// The counts of a vote, in their order; the last may be left blank.
-const COUNTS: [&str; 6] = ["eligible", "present", "yes", "no", "abstain", "written_yes"];
 
 /// Who may be contact or introducer: the members of the case's branch.
 pub fn members_of(
@@ -77,10 +75,7 @@ pub fn inputs(page: &Page, form: &Form, step: &OpenLine, members: &[MemberLine])
         }
         "training" => inputs.extend([number("days"), number("hours")]),
         "assembly" | "conversion_assembly" => {
-            inputs.extend(COUNTS.iter().map(|name| match *name {
-                "written_yes" => number(name),
-                _ => number(name).required(),
-            }));
+            inputs.extend(counts(page, form));
         }
         "approval" => {
             let bodies = Approver::ALL.map(|it| {
@@ -211,10 +206,7 @@ fn typed_facts(
             facts.training_hours = count(fields, "hours", false, faults);
         }
         "assembly" | "conversion_assembly" => {
-            let mut of = |name| count(fields, name, name != "written_yes", faults);
-            (facts.eligible, facts.present) = (of("eligible"), of("present"));
-            (facts.yes, facts.no, facts.abstain) = (of("yes"), of("no"), of("abstain"));
-            facts.written_yes = of("written_yes");
+            typed_counts(fields, &mut facts, faults);
         }
         "approval" => {
             let approver = Approver::parse(fields.text("approver"));
@@ -259,27 +251,6 @@ fn introducer(
     }
 }
 
-fn count(
-    fields: &Fields,
-    name: &str,
-    is_needed: bool,
-    faults: &mut Vec<FieldFault>,
-) -> Option<i64> {
-    let typed = fields.text(name).trim();
-    if typed.is_empty() && !is_needed {
-        return None;
-    }
-    let found = typed.parse::<i64>().ok().filter(|count| *count >= 0);
-    if found.is_none() {
-        faults.push(fault(
-            name,
-            format!("“{typed}”不是个数，写 0 或更大的整数。"),
-            format!("“{typed}” is no count: write a whole number, 0 or more."),
-        ));
-    }
-    found
-}
-
 fn choose_person(at: usize) -> FieldFault {
     fault(
         &format!("person_{at}"),
@@ -301,17 +272,13 @@ pub fn facts_told(page: &Page, facts: &KeptFacts) -> String {
     let counts = [
         ("days", facts.training_days),
         ("hours", facts.training_hours),
-        ("eligible", facts.eligible),
-        ("present", facts.present),
-        ("yes", facts.yes),
-        ("no", facts.no),
-        ("abstain", facts.abstain),
-        ("written_yes", facts.written_yes),
         ("months", facts.months),
     ];
     for (name, count) in counts {
         told.extend(count.map(|count| format!("{} {count}", label(name))));
     }
+    let of_vote = counts_told(page, facts).into_iter();
+    told.extend(of_vote.map(|(name, count)| format!("{name} {count}")));
     let approver = facts.approver.as_ref();
     told.extend(approver.map(|it| page.t(&format!("development.approver_{it}")).to_owned()));
     told.join(if page.zh() { "，" } else { ", " })
