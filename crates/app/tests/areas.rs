@@ -44,6 +44,8 @@ mod pledges;
 mod policy;
 #[path = "../src/posts/tests.rs"]
 mod posts;
+#[path = "../src/procedures/tests.rs"]
+mod procedures;
 #[path = "../src/reports/tests.rs"]
 mod reports;
 #[path = "../src/totals/tests.rs"]

@@ -62,7 +62,7 @@ pub fn cases(
     )?)
 }
 
-/// Whether a case of the procedure about the same member or organisation has none of the steps that end it.
+/// Whether a case of the procedure about a member or organisation already found has none of the steps that end it.
 ///
 /// # Errors
 /// A fault of the database.
@@ -89,7 +89,8 @@ pub fn has_open(tx: &mut Tx<'_>, _reach: &Reach, new: &NewCase, ending: &[&str])
     Ok(false)
 }
 
-/// Whether there is such an organisation in the county: the other side of a case need not be in reach.
+/// Whether there is such an organisation in the county: the other side of a case whose own organisation was
+/// already found need not be in reach.
 ///
 /// # Errors
 /// A fault of the database.
@@ -101,7 +102,8 @@ pub fn is_organisation(tx: &mut Tx<'_>, _reach: &Reach, id: i64) -> Outcome<bool
     Ok(count.unwrap_or_default() > 0)
 }
 
-/// The organisations of the county that can be the other side of a case, by code: their names are no secret.
+/// The organisations of the county that can be the other side of a case of an organisation already found, by
+/// code: their names are no secret.
 ///
 /// # Errors
 /// A fault of the database.

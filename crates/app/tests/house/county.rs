@@ -72,6 +72,8 @@ pub struct Place {
     pub norm: i64,
     pub candidate: i64,
     pub candidate_step: i64,
+    pub case: i64,
+    pub case_step: i64,
     /// Files on their way, and batches: the county's, whatever the organisation.
     pub draft: i64,
     pub other_draft: i64,
@@ -86,6 +88,8 @@ pub struct Place {
 pub struct County {
     pub w: World,
 }
+
+const UNIT: &str = "select unit_id from organisation_unit where organisation_id = ?1";
 
 impl County {
     pub fn furnished() -> Self {
@@ -109,14 +113,10 @@ impl County {
                 "select id from meeting where organisation_id = ?1 and source = 'page' order by id";
             let meeting = one(tx, meeting, id)?;
             let [event, post, mass_body, worker] = beside::ids(tx, id)?;
-            let [candidate, candidate_step] = people::case_ids(tx, id)?;
+            let [candidate, candidate_step, case, case_step] = people::case_ids(tx, id)?;
             Ok::<_, DbError>(Place {
                 organisation: id,
-                unit: one(
-                    tx,
-                    "select unit_id from organisation_unit where organisation_id = ?1",
-                    id,
-                )?,
+                unit: one(tx, UNIT, id)?,
                 member: one(
                     tx,
                     "select id from member where branch_id = ?1 order by id",
@@ -162,6 +162,8 @@ impl County {
                 )?,
                 candidate,
                 candidate_step,
+                case,
+                case_step,
                 norm: one(tx, "select id from norm where edition <> ?1", 0)?,
                 draft: crate::staging::drafts(tx)?.0,
                 other_draft: crate::staging::drafts(tx)?.1,
@@ -189,6 +191,8 @@ impl County {
             norm: 9999,
             candidate: 9999,
             candidate_step: 9999,
+            case: 9999,
+            case_step: 9999,
             draft: 9999,
             other_draft: 9999,
             batch: 9999,
@@ -229,8 +233,8 @@ impl County {
         tables.dedup();
         let counted = self.w.db().read_now(move |tx| {
             let count = |table: String| {
-                let rows = tx.scalar(&format!("select count(1) from {table}"), &[])?;
-                Ok::<_, DbError>((table, rows.unwrap_or(0)))
+                let statement = format!("select count(1) from {table}");
+                Ok::<_, DbError>((table, tx.scalar(&statement, &[])?.unwrap_or(0)))
             };
             tables.into_iter().map(count).collect::<Result<Vec<_>, _>>()
         });
@@ -244,10 +248,8 @@ fn furnish(w: &World, officer: &Actor, name: &'static str) {
     let (id, by) = (w.organisation(name), officer.clone());
     let (book, keys) = (w.app().rules.clone(), w.app().keys.clone());
     let told = w.db().write_now(move |tx| {
-        let members: Vec<i64> = tx.column(
-            "select id from member where branch_id = ?1 order by id",
-            params![id],
-        )?;
+        let members = "select id from member where branch_id = ?1 order by id";
+        let members: Vec<i64> = tx.column(members, params![id])?;
         if !members.is_empty() || name.ends_with("小组") {
             let list = if members.is_empty() {
                 roll_of_group(tx, id)?
@@ -264,7 +266,7 @@ fn furnish(w: &World, officer: &Actor, name: &'static str) {
         people::merge_a_double(tx, &by, &book, &keys, id)?;
         people::furnish_branch(tx, &by, &book, &keys, &members)?;
         if BRANCHES.contains(&name) {
-            people::begin_a_case(tx, &by, &book, &keys, id)?;
+            people::begin_cases(tx, &by, &book, &keys, (id, &members))?;
         }
         insert_many(tx, &members.iter().map(|it| base(*it)).collect::<Vec<_>>())?;
         write_remark(

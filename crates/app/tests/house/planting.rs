@@ -89,6 +89,7 @@ pub const PLANTED: &[Planted] = &[
     shown("candidate", "name", OF_CASE),
     kept("candidate", "name_sort", OF_CASE),
     shown("candidate", "workplace", OF_CASE),
+    shown("procedure_case", "title", OF_ORGANISATION),
     kept("procedure_step", "taken_back_reason", OF_CASE),
     shown("pledge_target", "target", OF_PLEDGE),
     shown("pledge_target", "mid_year_note", OF_PLEDGE),

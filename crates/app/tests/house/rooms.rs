@@ -84,6 +84,11 @@ const EXTRAS: &[(&str, &str, &str)] = &[
         "sources.rs",
         "what areas below know about members",
     ),
+    (
+        "procedures",
+        "sources.rs",
+        "what areas below do when a step is taken",
+    ),
     ("meetings", "paper.rs", "the official record form"),
     ("posts", "paper.rs", "the leadership list as a Word file"),
     ("development", "paper.rs", "the papers of the steps"),

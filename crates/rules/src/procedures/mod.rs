@@ -9,6 +9,7 @@
 //!
 //! It counts days and looks at what is recorded; whether somebody is fit is not decided here.
 
+mod asks;
 mod attempt;
 mod checks;
 mod definition;
@@ -18,11 +19,12 @@ mod looking;
 pub mod papers;
 mod timing;
 
+pub use asks::{Ask, AskChoice, AskKind, AskRule};
 pub use attempt::{Attempt, attempt};
 pub use checks::Check;
 pub use definition::{
-    About, Ask, AskChoice, AskKind, AskRule, BreachText, Ending, Every, Length, Limit, Procedure,
-    ProcedureEdition, Side, StepRule, Told, VoteRule, Wait,
+    About, BreachText, Ending, Every, Length, Limit, Procedure, ProcedureEdition, Side, StepRule,
+    Told, VoteRule, Wait,
 };
 pub use examine::{Breach, Examination, OpenStep, examine};
 pub use history::{Approver, Event, Facts, History, Introducer, Penalty};

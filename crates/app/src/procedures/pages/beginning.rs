@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
+use zhibu_db::Tx;
 use zhibu_rules::procedures::About;
 use zhibu_web::{
     Choice, Field, Fields, Form, Page, Problem, Query, Reader, Who, html, see_other_with,
@@ -12,8 +13,9 @@ use zhibu_web::{
 use super::{PLACE, procedure_choices, said, step};
 use crate::access::{Act, Actor};
 use crate::app::App;
-use crate::error::AppError;
+use crate::error::{AppError, Outcome};
 use crate::members::store as members;
+use crate::orgs::model::OrganisationName;
 use crate::orgs::store as orgs;
 use crate::procedures::actions::cases;
 use crate::procedures::model::NewCase;
@@ -138,53 +140,22 @@ async fn new_page(
     let key = form.value("procedure").to_owned();
     let procedure = cases::offered(&app.rules).find(|it| it.key == key);
     let about = procedure.and_then(|it| it.about);
-    let has_counterpart = procedure.is_some_and(|it| it.has_counterpart);
-    let (member, typed): (Option<i64>, Option<i64>) = (
-        form.value("member").parse().ok(),
-        form.value("organisation").parse().ok(),
-    );
+    let chosen = Chosen {
+        about,
+        has_counterpart: procedure.is_some_and(|it| it.has_counterpart),
+        organisation_id: form.value("organisation").parse().ok(),
+        member_id: form.value("member").parse().ok(),
+    };
     let by = actor.clone();
-    let (choices, organisation_id, people, others) = app
-        .db
-        .read(move |tx| {
-            let reach = by.may(Act::RecordProcedure)?;
-            let of_member = match member {
-                Some(id) => members::member(tx, &reach, id)?.map(|it| it.branch_id),
-                None => None,
-            };
-            let organisation = of_member.or(typed).unwrap_or_default();
-            let found = orgs::organisation(tx, &reach, organisation)?.map(|it| it.id);
-            let today = tx.today();
-            let people = match (about, found) {
-                (Some(About::Member), Some(id)) => {
-                    Some(members::members_on(tx, &reach, id, today)?)
-                }
-                _ => None,
-            };
-            let others = match found.filter(|_| has_counterpart) {
-                Some(id) => Some(store::others(tx, &reach, id)?),
-                None => None,
-            };
-            let choices = orgs::choices(tx, &reach, found)?;
-            Ok::<_, AppError>((choices, found, people, others))
-        })
-        .await?;
+    let offer = app.db.read(move |tx| offer(tx, &by, chosen)).await?;
     let today = app.db.clock().today();
     let first = procedure.and_then(|it| cases::first_step(it, today));
-    let rest = match (procedure, organisation_id, first) {
+    let rest = match (procedure, offer.organisation_id, first) {
         (Some(procedure), Some(organisation_id), Some(first)) => Some(Rest {
             procedure: procedure.key.clone(),
             organisation_id,
-            members: people.map(|all| {
-                all.into_iter()
-                    .map(|it| Choice::new(it.id, it.name))
-                    .collect()
-            }),
-            others: others.map(|all| {
-                all.into_iter()
-                    .map(|it| Choice::new(it.id, it.short_name))
-                    .collect()
-            }),
+            members: offer.members,
+            others: offer.others,
             step: if page.zh() {
                 first.zh.clone()
             } else {
@@ -197,12 +168,58 @@ async fn new_page(
     };
     Ok(NewPage {
         procedures: procedure_choices(reader, cases::offered(&app.rules)),
-        organisations: choices
-            .into_iter()
-            .map(|it| Choice::new(it.id, it.short_name))
-            .collect(),
+        organisations: offer.organisations,
         rest,
         page,
         form,
+    })
+}
+
+/// What is known when the form is shown.
+struct Chosen {
+    about: Option<About>,
+    has_counterpart: bool,
+    organisation_id: Option<i64>,
+    member_id: Option<i64>,
+}
+
+/// What can be chosen.
+struct Offer {
+    organisations: Vec<Choice>,
+    /// The organisation that was chosen, if it is in reach.
+    organisation_id: Option<i64>,
+    members: Option<Vec<Choice>>,
+    others: Option<Vec<Choice>>,
+}
+
+fn offer(tx: &mut Tx<'_>, actor: &Actor, chosen: Chosen) -> Outcome<Offer> {
+    let reach = actor.may(Act::RecordProcedure)?;
+    let of_member = match chosen.member_id {
+        Some(id) => members::member(tx, &reach, id)?.map(|it| it.branch_id),
+        None => None,
+    };
+    let organisation_id = of_member.or(chosen.organisation_id).unwrap_or_default();
+    let found = orgs::organisation(tx, &reach, organisation_id)?.map(|it| it.id);
+    let today = tx.today();
+    let members = match (chosen.about, found) {
+        (Some(About::Member), Some(id)) => Some(members::members_on(tx, &reach, id, today)?),
+        _ => None,
+    };
+    let others = match found.filter(|_| chosen.has_counterpart) {
+        Some(id) => Some(store::others(tx, &reach, id)?),
+        None => None,
+    };
+    let named = |all: Vec<OrganisationName>| -> Vec<Choice> {
+        let all = all.into_iter();
+        all.map(|it| Choice::new(it.id, it.short_name)).collect()
+    };
+    Ok(Offer {
+        organisations: named(orgs::choices(tx, &reach, found)?),
+        organisation_id: found,
+        members: members.map(|all| {
+            let all = all.into_iter();
+            all.map(|it| Choice::new(it.id, it.name)).collect()
+        }),
+        others: others.map(named),
     })
 }

@@ -6,8 +6,9 @@ use zhibu_app::development::actions as development;
 use zhibu_app::development::actions::beginning::TypedCandidate;
 use zhibu_app::norms::actions as norms;
 use zhibu_app::pledges::actions as pledges;
-use zhibu_app::procedures::actions::NewStep;
-use zhibu_app::procedures::model::KeptFacts;
+use zhibu_app::procedures::Acting;
+use zhibu_app::procedures::actions::{NewStep, cases};
+use zhibu_app::procedures::model::{KeptFacts, NewCase};
 use zhibu_app::sealing::FieldKeys;
 use zhibu_app::talks::actions as talks;
 use zhibu_app::{AppError, members};
@@ -90,13 +91,14 @@ pub fn merge_a_double(
     Ok(())
 }
 
-/// Somebody of a branch on the way to membership, with the application and the first talk.
-pub fn begin_a_case(
+/// Somebody of a branch on the way to membership, with the application and the first talk, and a member of it
+/// on the way out of the county.
+pub fn begin_cases(
     tx: &mut Tx<'_>,
     by: &Actor,
     book: &Rulebook,
     keys: &FieldKeys,
-    branch_id: i64,
+    (branch_id, members): (i64, &[i64]),
 ) -> Result<(), AppError> {
     let serial = i32::try_from(branch_id % 1000).unwrap_or_default();
     let typed = TypedCandidate {
@@ -117,16 +119,55 @@ pub fn begin_a_case(
         version: 1,
     };
     development::record(tx, by, book, id, &talk)?;
+    let acting = Acting {
+        actor: by,
+        book,
+        keys,
+    };
+    for member in members.iter().take(1) {
+        begin_a_transfer(tx, acting, *member)?;
+    }
     Ok(())
 }
 
-/// The case of a branch and its last step.
-pub fn case_ids(tx: &mut Tx<'_>, branch_id: i64) -> Result<[i64; 2], DbError> {
-    let case = "select id from procedure_case where organisation_id = ?1 order by id";
-    let step = "select s.id from procedure_step s join procedure_case p on p.id = s.case_id
-         where p.organisation_id = ?1 and s.taken_back_at is null order by s.id desc";
-    let mut one = |statement| tx.scalar::<i64>(statement, params![branch_id]);
-    Ok([one(case)?.unwrap_or(0), one(step)?.unwrap_or(0)])
+fn begin_a_transfer(tx: &mut Tx<'_>, acting: Acting<'_>, member_id: i64) -> Result<(), AppError> {
+    let new = NewCase {
+        procedure: "transfer_out".to_owned(),
+        organisation_id: 0,
+        member_id: Some(member_id),
+        counterpart_id: None,
+    };
+    let asked = [("destination", "邻县机关工委"), ("reason", "调动工作")];
+    let answers = asked.map(|(key, answer)| (key.to_owned(), answer.to_owned()));
+    let first = NewStep {
+        step: "apply".to_owned(),
+        on: date(2026, 10, 12),
+        facts: KeptFacts {
+            answers: answers.into_iter().collect(),
+            ..KeptFacts::default()
+        },
+        version: 1,
+    };
+    cases::begin(tx, acting, &new, &first)?;
+    Ok(())
+}
+
+/// The candidate of a branch and their last step; another case of the branch and its last step.
+pub fn case_ids(tx: &mut Tx<'_>, branch_id: i64) -> Result<[i64; 4], DbError> {
+    let mut found = [0; 4];
+    for (at, sign) in ["=", "<>"].into_iter().enumerate() {
+        let of = format!("p.organisation_id = ?1 and p.procedure {sign} 'development'");
+        let case = format!("select p.id from procedure_case p where {of} order by p.id");
+        let step = format!(
+            "select s.id from procedure_step s join procedure_case p on p.id = s.case_id
+             where {of} and s.taken_back_at is null order by s.id desc"
+        );
+        for (offset, statement) in [case, step].into_iter().enumerate() {
+            let id: Option<i64> = tx.scalar(&statement, params![branch_id])?;
+            found[at * 2 + offset] = id.unwrap_or(0);
+        }
+    }
+    Ok(found)
 }
 
 /// A talk of the first member of a branch with the last, the pledge of the first, and a norm of the county

@@ -2,6 +2,7 @@
 
 mod development;
 mod organisations;
+mod procedures;
 
 use std::sync::LazyLock;
 
@@ -41,7 +42,8 @@ pub struct Door {
     /// As it is registered: `GET /members/{id}`.
     pub route: &'static str,
     /// The address with places `{organisation}`, `{unit}`, `{member}`, `{meeting}`, `{attachment}`, `{correction}`,
-    /// `{merge}`, `{other_member}`, `{talk}`, `{pledge}`, `{norm}`, `{candidate}`, `{candidate_step}`.
+    /// `{merge}`, `{other_member}`, `{talk}`, `{pledge}`, `{norm}`, `{candidate}`, `{candidate_step}`, `{case}`,
+    /// `{case_step}`.
     pub address: &'static str,
     pub asks: Asks,
     pub body: Body,
@@ -96,7 +98,10 @@ use Asks::{Member, Nothing, One};
 
 /// Those of organisations and of what stands beside them first: signing out ends the walk.
 pub static DOORS: LazyLock<Vec<Door>> = LazyLock::new(|| {
-    let areas = organisations::DOORS.iter().chain(development::DOORS);
+    let areas = organisations::DOORS
+        .iter()
+        .chain(development::DOORS)
+        .chain(procedures::DOORS);
     areas.chain(REST).copied().collect()
 });
 
@@ -373,6 +378,8 @@ pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
         .replace("{pledge}", &place.pledge.to_string())
         .replace("{candidate}", &place.candidate.to_string())
         .replace("{candidate_step}", &place.candidate_step.to_string())
+        .replace("{case}", &place.case.to_string())
+        .replace("{case_step}", &place.case_step.to_string())
         .replace("{norm}", &place.norm.to_string())
         .replace("{draft}", &place.draft.to_string())
         .replace("{other_draft}", &place.other_draft.to_string())
