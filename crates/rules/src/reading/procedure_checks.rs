@@ -78,6 +78,11 @@ fn check_papers(draft: &Draft, faults: &mut Vec<RuleFault>) {
             let zh = format!("没有步骤用到 [[paper]] {key}");
             faults.push(at(place, zh, format!("no step names [[paper]] {key}")));
         }
+        if let Some(step) = paper.dated.as_ref().filter(|it| !is_step(it)) {
+            let zh = format!("文书 {key} 的 dated {step:?} 不是步骤");
+            let en = format!("paper {key}: dated {step:?} is no step");
+            faults.push(at(place, zh, en));
+        }
         for it in paper.places() {
             if !papers::PLACES.contains(&it) && papers::step_of(it, is_step).is_none() {
                 let zh = format!("文书 {key} 里的 {{{it}}} 不认识");

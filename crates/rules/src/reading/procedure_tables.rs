@@ -151,6 +151,7 @@ pub(super) fn paper(row: &mut Row<'_, '_>, draft: &mut Draft) {
     let (key, zh, en) = (row.text("key"), row.text("zh"), row.text("en"));
     let (title, from) = (row.text("title"), row.optional_word("from", Side::parse));
     let (to, lines) = (row.optional_text("to"), row.optional_texts("lines"));
+    let dated = row.optional_text("dated");
     let place = row.place();
     let paper = || {
         Some(PaperText {
@@ -159,6 +160,7 @@ pub(super) fn paper(row: &mut Row<'_, '_>, draft: &mut Draft) {
             en: en?,
             title: title?,
             from,
+            dated,
             to,
             lines,
             place,
