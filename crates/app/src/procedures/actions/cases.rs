@@ -11,7 +11,9 @@ use crate::audit::{self, Object};
 use crate::error::{AppError, FieldFault, Outcome, Said};
 use crate::members::store as members;
 use crate::orgs::store as orgs;
-use crate::procedures::model::{Case, CaseFile, CaseLine, NewCase, StepRow, history, put_in_order};
+use crate::procedures::model::{
+    Case, CaseFile, CaseLine, NewCase, PERSON_NAME, StepRow, history, put_in_order,
+};
 use crate::procedures::rules::{name_of, told};
 use crate::procedures::sources::{Acting, Ground, source_of};
 use crate::procedures::store;
@@ -72,7 +74,7 @@ pub fn list(
     Ok(found)
 }
 
-fn line(
+pub(super) fn line(
     tx: &mut Tx<'_>,
     actor: &Actor,
     book: &Rulebook,
@@ -199,12 +201,14 @@ pub fn begin(tx: &mut Tx<'_>, acting: Acting<'_>, new: &NewCase, first: &NewStep
     let procedure = offered(book).find(|it| it.key == new.procedure);
     let procedure = procedure.ok_or(AppError::NotFound)?;
     let (new, title) = subject(tx, actor, procedure, new)?;
+    let person = first.facts.answers.get(PERSON_NAME).map(|it| it.trim());
+    let title = person.map_or(title, str::to_owned);
     let mut faults = Vec::new();
     if procedure.about == Some(About::Member) && new.member_id.is_none() {
         faults.push(fault("member", "选一名党员。", "Choose a member."));
     }
     faults.extend(fault_of_counterpart(tx, &reach, procedure, &new)?);
-    if faults.is_empty() && store::has_open(tx, &reach, &new, &ending_steps(procedure))? {
+    if faults.is_empty() && store::has_open(tx, &reach, (&new, person), &ending_steps(procedure))? {
         faults.push(fault(
             "procedure",
             "这件事已经有一个没有办完的办件，请在列表里接着办。",
