@@ -29,9 +29,9 @@ pub struct Belonging {
     /// What goes along with a member already found, and what holds them back.
     pub told: fn(&mut Tx<'_>, &Reach, &Leaving<'_>) -> Outcome<Vec<Matter>>,
     /// Lets go along what does, in the transaction in which the member leaves or moves.
-    pub moved: fn(&mut Tx<'_>, &Actor, &Departure<'_>) -> Outcome<()>,
+    pub moved: fn(&mut Tx<'_>, &Reach, &Departure<'_>) -> Outcome<()>,
     /// Brings it back, or says what was built on it since and lets nothing be taken back.
-    pub moved_back: fn(&mut Tx<'_>, &Actor, &Departure<'_>) -> Outcome<Vec<Said>>,
+    pub moved_back: fn(&mut Tx<'_>, &Reach, &Departure<'_>) -> Outcome<Vec<Said>>,
 }
 
 /// A member who is to leave a branch.
@@ -50,6 +50,8 @@ pub struct Leaving<'a> {
 /// A member who left a branch, for another one or for good.
 #[derive(Clone, Copy)]
 pub struct Departure<'a> {
+    /// Who lets them go.
+    pub actor: &'a Actor,
     /// The keys of sealed fields.
     pub keys: &'a FieldKeys,
     /// The member as they stood before.

@@ -132,14 +132,14 @@ fn settle(
         Effect::Move => {
             let (from, to) = sides(ground)?;
             settling.move_to(tx, member, (from.1, to))?;
-            moved(tx, ground, member, Some(to.0))
+            moved(tx, (ground, reach), member, Some(to.0))
         }
         Effect::Leave(leaving) => {
             settling.leave(tx, member, leaving)?;
             if member.status == "former" {
                 return Ok(());
             }
-            moved(tx, ground, member, None)
+            moved(tx, (ground, reach), member, None)
         }
         _ => {
             let standings = members::statuses(tx, reach, member.id)?;
@@ -165,7 +165,7 @@ fn unsettle(
                 branch_id: from.0,
                 ..member.clone()
             };
-            moved_back(tx, ground, &was, Some(to.0))?;
+            moved_back(tx, (ground, reach), &was, Some(to.0))?;
             refused(settling.undo_move(tx, member, (to.1, from))?)
         }
         Effect::Leave(_) => {
@@ -173,7 +173,7 @@ fn unsettle(
             let left_then = standings.first().is_some_and(|it| it.from_on == ground.on);
             refused(settling.undo_leave(tx, member)?)?;
             if left_then {
-                moved_back(tx, ground, member, None)?;
+                moved_back(tx, (ground, reach), member, None)?;
             }
             Ok(())
         }
@@ -216,6 +216,7 @@ fn departure<'g>(
     to_id: Option<i64>,
 ) -> Departure<'g> {
     Departure {
+        actor: ground.acting.actor,
         keys: ground.acting.keys,
         member,
         to_id,
@@ -225,26 +226,29 @@ fn departure<'g>(
 
 fn moved(
     tx: &mut Tx<'_>,
-    ground: &Ground<'_>,
+    (ground, reach): (&Ground<'_>, &Reach),
     member: &KnownMember,
     to_id: Option<i64>,
 ) -> Outcome<()> {
     for it in crate::member_sources().belongings {
-        (it.moved)(tx, ground.acting.actor, &departure(ground, member, to_id))?;
+        (it.moved)(tx, reach, &departure(ground, member, to_id))?;
     }
     Ok(())
 }
 
 fn moved_back(
     tx: &mut Tx<'_>,
-    ground: &Ground<'_>,
+    (ground, reach): (&Ground<'_>, &Reach),
     member: &KnownMember,
     to_id: Option<i64>,
 ) -> Outcome<()> {
     let mut built = Vec::new();
     for it in crate::member_sources().belongings {
-        let departure = departure(ground, member, to_id);
-        built.extend((it.moved_back)(tx, ground.acting.actor, &departure)?);
+        built.extend((it.moved_back)(
+            tx,
+            reach,
+            &departure(ground, member, to_id),
+        )?);
     }
     if built.is_empty() {
         return Ok(());

@@ -29,7 +29,7 @@ pub fn member_of_case(
     )?)
 }
 
-/// Somebody who was found by the number of their document when a case in reach was to enter them.
+/// Somebody by an id already found: by the number of their document, when a case in reach was to enter them.
 ///
 /// # Errors
 /// A fault of the database.
@@ -43,7 +43,7 @@ pub fn member_by_id(tx: &mut Tx<'_>, _reach: &Reach, id: i64) -> Outcome<Option<
     )?)
 }
 
-/// The organisation that is to receive somebody: it need not be in reach.
+/// The organisation that is to receive a member already found: it need not be in reach.
 ///
 /// # Errors
 /// A fault of the database.
@@ -83,7 +83,7 @@ pub fn bearer(tx: &mut Tx<'_>, _reach: &Reach, case_id: i64) -> Outcome<Option<B
     )?)
 }
 
-/// Whether another case of an office has a letter of this number in a year.
+/// Whether another case than the one already found has a letter of this number from the same office in a year.
 ///
 /// # Errors
 /// A fault of the database.
@@ -101,7 +101,7 @@ pub fn is_number_taken(
     Ok(count.unwrap_or_default() > 0)
 }
 
-/// The numbers that an office gave to letters in a year.
+/// The numbers that the office of a case already found gave to letters in a year.
 ///
 /// # Errors
 /// A fault of the database.

@@ -3,7 +3,7 @@
 use zhibu_db::{Tx, params, record};
 
 use super::ID_NUMBER;
-use crate::access::{Actor, Reach};
+use crate::access::Reach;
 use crate::audit::{self, Object};
 use crate::error::{Outcome, Said};
 use crate::members::{Belonging, Departure, Leaving, Matter, Weight};
@@ -42,13 +42,19 @@ fn told(tx: &mut Tx<'_>, reach: &Reach, leaving: &Leaving<'_>) -> Outcome<Vec<Ma
     Ok(matters.collect())
 }
 
-fn moved(tx: &mut Tx<'_>, actor: &Actor, departure: &Departure<'_>) -> Outcome<()> {
+fn moved(tx: &mut Tx<'_>, reach: &Reach, departure: &Departure<'_>) -> Outcome<()> {
     let Some(to_id) = departure.to_id else {
         return Ok(());
     };
-    for case in of(tx, departure)? {
+    for case in running(tx, reach, (departure.keys, departure.member.id))? {
         let facts = KeptFacts::default().to_json()?;
-        cases::insert_step(tx, actor, case.case_id, (STEP, departure.on), &facts)?;
+        cases::insert_step(
+            tx,
+            departure.actor,
+            case.case_id,
+            (STEP, departure.on),
+            &facts,
+        )?;
         put_branch(tx, case.case_id, to_id)?;
         let object = Object {
             kind: "procedure_case",
@@ -57,7 +63,7 @@ fn moved(tx: &mut Tx<'_>, actor: &Actor, departure: &Departure<'_>) -> Outcome<(
         };
         audit::record(
             tx,
-            actor,
+            departure.actor,
             "record_step",
             object,
             "the case went along with a transfer",
@@ -66,11 +72,11 @@ fn moved(tx: &mut Tx<'_>, actor: &Actor, departure: &Departure<'_>) -> Outcome<(
     Ok(())
 }
 
-fn moved_back(tx: &mut Tx<'_>, actor: &Actor, departure: &Departure<'_>) -> Outcome<Vec<Said>> {
+fn moved_back(tx: &mut Tx<'_>, reach: &Reach, departure: &Departure<'_>) -> Outcome<Vec<Said>> {
     if departure.to_id.is_none() {
         return Ok(Vec::new());
     }
-    for case in of(tx, departure)? {
+    for case in running(tx, reach, (departure.keys, departure.member.id))? {
         let on = departure.on.to_string();
         let is_last = case.last_step.as_deref() == Some(STEP) && case.last_on == Some(on);
         let Some(step_id) = case.last_step_id.filter(|_| is_last) else {
@@ -79,34 +85,22 @@ fn moved_back(tx: &mut Tx<'_>, actor: &Actor, departure: &Departure<'_>) -> Outc
                 "The case among candidates has gone on where it went, so this is not taken back.",
             )]);
         };
-        cases::take_back(tx, actor, step_id, "转接撤回")?;
+        cases::take_back(tx, departure.actor, step_id, "转接撤回")?;
         put_branch(tx, case.case_id, departure.member.branch_id)?;
     }
     Ok(Vec::new())
 }
 
-fn of(tx: &mut Tx<'_>, departure: &Departure<'_>) -> Outcome<Vec<Running>> {
-    let number: Option<Vec<u8>> = tx.scalar(
-        "select id_number_sealed from member where id = ?1",
-        params![departure.member.id],
-    )?;
-    by_number(tx, departure.keys, number)
-}
-
+/// The cases that have not ended of a member already found, by the number of their document.
 fn running(
     tx: &mut Tx<'_>,
     _reach: &Reach,
     (keys, member_id): (&FieldKeys, i64),
 ) -> Outcome<Vec<Running>> {
-    let number: Option<Vec<u8>> = tx.scalar(
+    let sealed: Option<Vec<u8>> = tx.scalar(
         "select id_number_sealed from member where id = ?1",
         params![member_id],
     )?;
-    by_number(tx, keys, number)
-}
-
-/// The cases that have not ended of somebody with a number that was found sealed.
-fn by_number(tx: &mut Tx<'_>, keys: &FieldKeys, sealed: Option<Vec<u8>>) -> Outcome<Vec<Running>> {
     let Some(sealed) = sealed else {
         return Ok(Vec::new());
     };

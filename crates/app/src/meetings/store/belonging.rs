@@ -2,7 +2,7 @@
 
 use zhibu_db::{Tx, params};
 
-use crate::access::Actor;
+use crate::access::Reach;
 use crate::error::{Outcome, Said};
 use crate::members::{Belonging, Departure};
 
@@ -13,7 +13,8 @@ pub const BELONGING: Belonging = Belonging {
     moved_back,
 };
 
-fn moved_back(tx: &mut Tx<'_>, _actor: &Actor, departure: &Departure<'_>) -> Outcome<Vec<Said>> {
+/// Whether a member already found has attended since where they went.
+fn moved_back(tx: &mut Tx<'_>, _reach: &Reach, departure: &Departure<'_>) -> Outcome<Vec<Said>> {
     let Some(to_id) = departure.to_id else {
         return Ok(Vec::new());
     };

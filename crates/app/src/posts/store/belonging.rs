@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use zhibu_db::{Tx, params, record};
 
-use crate::access::{Actor, Reach};
+use crate::access::Reach;
 use crate::audit::{self, Object};
 use crate::error::{Outcome, Said};
 use crate::members::{Belonging, Departure, Leaving, Matter, Weight};
@@ -59,7 +59,7 @@ fn held(tx: &mut Tx<'_>, _reach: &Reach, (member_id, on): (i64, Date)) -> Outcom
 }
 
 /// Posts of the branch that is left end on the day, all of them where the member leaves for good.
-fn moved(tx: &mut Tx<'_>, actor: &Actor, departure: &Departure<'_>) -> Outcome<()> {
+fn moved(tx: &mut Tx<'_>, _reach: &Reach, departure: &Departure<'_>) -> Outcome<()> {
     let branch_id = departure.to_id.map_or(0, |_| departure.member.branch_id);
     let ended = tx.execute(
         "update post set until_on = ?2 where member_id = ?1 and (until_on is null or until_on > ?2)
@@ -77,15 +77,15 @@ fn moved(tx: &mut Tx<'_>, actor: &Actor, departure: &Departure<'_>) -> Outcome<(
     };
     audit::record(
         tx,
-        actor,
+        departure.actor,
         "end_post",
         object,
         "posts ended with a departure",
     )
 }
 
-/// Posts that ended on the day are held again, unless others were taken up since.
-fn moved_back(tx: &mut Tx<'_>, _actor: &Actor, departure: &Departure<'_>) -> Outcome<Vec<Said>> {
+/// Posts of a member already found that ended on the day are held again, unless others were taken up since.
+fn moved_back(tx: &mut Tx<'_>, _reach: &Reach, departure: &Departure<'_>) -> Outcome<Vec<Said>> {
     let values = params![departure.member.id, departure.on];
     let since: Option<i64> = tx.scalar(
         "select count(id) from post where member_id = ?1 and from_on >= ?2",

@@ -5,15 +5,15 @@ use zhibu_db::Tx;
 use zhibu_rules::Rulebook;
 use zhibu_rules::procedures::{About, Procedure, StepRule, examine};
 
-use super::{AskedStep, NewStep, faults_of_step, lines, procedure, record_step, steps_by_case};
+use super::{
+    AskedStep, NewStep, faults_of_step, lines, procedure, record_step, steps_by_case, steps_of,
+};
 use crate::access::{Act, Actor, Reach};
 use crate::audit::{self, Object};
 use crate::error::{AppError, FieldFault, Outcome, Said};
 use crate::members::store as members;
 use crate::orgs::store as orgs;
-use crate::procedures::model::{
-    Case, CaseFile, CaseLine, NewCase, PERSON_NAME, StepRow, history, put_in_order,
-};
+use crate::procedures::model::{Case, CaseFile, CaseLine, NewCase, PERSON_NAME, StepRow, history};
 use crate::procedures::rules::{name_of, told};
 use crate::procedures::sources::{Acting, Ground, source_of};
 use crate::procedures::store;
@@ -129,8 +129,7 @@ pub fn open(
 ) -> Outcome<CaseFile> {
     let reach = actor.may(Act::SeeProcedures)?;
     let (case, procedure) = found(tx, &reach, book, id)?;
-    let mut steps = store::steps(tx, &reach, id)?;
-    put_in_order(procedure, &mut steps);
+    let steps = steps_of(tx, &reach, (procedure, id))?;
     let today = tx.today();
     let history = history(None, steps.iter())?;
     let found = examine(book, procedure, &history, today).map_err(AppError::internal)?;
@@ -266,8 +265,7 @@ pub fn record(tx: &mut Tx<'_>, acting: Acting<'_>, id: i64, new: &NewStep) -> Ou
     let (actor, book) = (acting.actor, acting.book);
     let reach = actor.may(Act::RecordProcedure)?;
     let (case, procedure) = found(tx, &reach, book, id)?;
-    let mut steps = store::steps(tx, &reach, id)?;
-    put_in_order(procedure, &mut steps);
+    let steps = steps_of(tx, &reach, (procedure, id))?;
     let facts = new.facts.to_json()?;
     let is_same = |it: &&StepRow| {
         (it.step.as_str(), it.taken_on, &it.facts) == (new.step.as_str(), new.on, &facts)
@@ -323,8 +321,7 @@ pub fn take_back(
     let (actor, book) = (acting.actor, acting.book);
     let reach = actor.may(Act::RecordProcedure)?;
     let (case, procedure) = found(tx, &reach, book, id)?;
-    let mut steps = store::steps(tx, &reach, id)?;
-    put_in_order(procedure, &mut steps);
+    let steps = steps_of(tx, &reach, (procedure, id))?;
     let place = steps.iter().position(|it| it.id == step.0);
     let taken = place
         .and_then(|it| steps.get(it))
