@@ -23,6 +23,7 @@ pub mod mass;
 pub mod meetings;
 pub mod changes;
 pub mod procedures;
+pub mod transfers;
 pub mod development;
 pub mod dues;
 pub mod totals;
@@ -87,6 +88,11 @@ pub const MIGRATIONS: &[zhibu_db::Migration] = &[
         name: "procedure_cases",
         text: include_str!("../../../migrations/0009_procedure_cases.sql"),
     },
+    zhibu_db::Migration {
+        number: 11,
+        name: "transfers",
+        text: include_str!("../../../migrations/0011_transfers.sql"),
+    },
 ];
 
 /// Every area's texts.
@@ -105,6 +111,7 @@ pub(crate) const AREAS: &[(&str, &str)] = &[
     ("meetings", include_str!("meetings/strings.toml")),
     ("changes", include_str!("changes/strings.toml")),
     ("procedures", include_str!("procedures/strings.toml")),
+    ("transfers", include_str!("transfers/strings.toml")),
     ("development", include_str!("development/strings.toml")),
     ("dues", include_str!("dues/strings.toml")),
     ("totals", include_str!("totals/strings.toml")),
@@ -131,6 +138,7 @@ pub fn routes() -> Routes<App, access::Act> {
         meetings::routes(),
         changes::routes(),
         procedures::routes(),
+        transfers::routes(),
         development::routes(),
         dues::routes(),
         totals::routes(),
@@ -164,13 +172,27 @@ pub fn member_sources() -> members::Sources {
             procedures::MEMBER_REFERENCES,
             dues::MEMBER_REFERENCES,
         ],
+        belongings: &[
+            posts::BELONGING,
+            meetings::BELONGING,
+            procedures::BELONGING,
+            development::BELONGING,
+            dues::BELONGING,
+        ],
+        underway: transfers::underway,
     }
 }
 
 /// What the areas of procedures add to their steps.
 pub fn procedure_sources() -> &'static [procedures::Source] {
-    const SOURCES: &[procedures::Source] = &[];
+    const SOURCES: &[procedures::Source] = &[transfers::SOURCE];
     SOURCES
+}
+
+/// What the areas of procedures tell beside their cases.
+pub fn telling_sources() -> &'static [procedures::Telling] {
+    const TELLINGS: &[procedures::Telling] = &[transfers::TELLING];
+    TELLINGS
 }
 
 /// What the areas below know about organisations.

@@ -153,6 +153,11 @@ fn further_entries(reader: &Reader, actor: &Actor, place: &str) -> Vec<MenuItem>
             Act::SeeDevelopment,
         ),
         ("shell.menu_procedures", "/procedures", Act::SeeProcedures),
+        (
+            "shell.menu_floating",
+            "/transfers/floating",
+            Act::SeeProcedures,
+        ),
         ("shell.menu_talks", "/talks", Act::SeeTalks),
         ("shell.menu_pledges", "/pledges", Act::SeePledges),
         ("shell.menu_norms", "/norms", Act::SeeNorms),

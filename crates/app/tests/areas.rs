@@ -50,5 +50,7 @@ mod procedures;
 mod reports;
 #[path = "../src/totals/tests.rs"]
 mod totals;
+#[path = "../src/transfers/tests.rs"]
+mod transfers;
 #[path = "../src/talks/tests.rs"]
 mod talks;

@@ -191,6 +191,16 @@ keys! {
     SELF_QUIT_MONTHS = "member.selfquit_months", Kind::Integer, Months;
     /// Months away after which membership is to be transferred.
     TRANSFER_AWAY_MONTHS = "transfer.away_months", Kind::Integer, Months;
+    /// Longest validity of a letter of transfer 组织关系介绍信.
+    TRANSFER_LETTER_DAYS = "transfer.letter_days", Kind::Integer, Days;
+    /// Months out of contact after which membership is suspended 停止党籍.
+    MEMBER_LOST_MONTHS = "member.lost_months", Kind::Integer, Months;
+    /// Years of suspension after which somebody still out of contact is removed.
+    MEMBER_LOST_REMOVAL_YEARS = "member.lost_removal_years", Kind::Integer, Years;
+    /// Longest term for correction 限期改正.
+    MEMBER_CORRECT_MAX = "member.correct_max", Kind::Integer, Years;
+    /// Between two contacts with a member abroad.
+    ABROAD_CONTACT_MONTHS = "mobile.abroad_contact_months", Kind::Integer, Months;
     /// Class hours of training a member should have a year.
     EDUCATION_HOURS_MIN = "edu.hours_member_min", Kind::Integer, Hours;
 

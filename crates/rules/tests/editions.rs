@@ -43,6 +43,7 @@ fn texts(file: &str, change: impl Fn(String) -> String) -> Vec<(String, String)>
         "dues.toml",
         "duties.toml",
         "id.toml",
+        "membership.toml",
         "organisation.toml",
         "reports.toml",
         "votes.toml",

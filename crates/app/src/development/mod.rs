@@ -18,6 +18,8 @@ mod store;
 
 pub use store::intake;
 
+pub use store::belonging::BELONGING;
+
 use zhibu_web::{NoQuery, Routes, reads, writes};
 
 use crate::access::Act;

@@ -306,6 +306,11 @@ impl ShowPage {
         said(&self.page, it)
     }
 
+    /// No step of a candidate's case has a page of its own.
+    fn elsewhere(&self, _step: &str) -> Option<&str> {
+        None
+    }
+
     /// The last step, if the reader can take it back.
     fn is_last(&self, id: &i64) -> bool {
         let last = self.file.steps.last();

@@ -1,5 +1,6 @@
 //! Statements of candidates; those for workbooks stand in a file of their own.
 
+pub mod belonging;
 pub mod intake;
 
 use zhibu_db::{Tx, params};

@@ -22,6 +22,7 @@ mod store;
 pub use reasons::class_name;
 pub use store::{intake, top as top_of};
 
+pub use store::belonging::BELONGING;
 pub use store::references::REFERENCES as MEMBER_REFERENCES;
 
 use zhibu_web::{Routes, reads};

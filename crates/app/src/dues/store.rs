@@ -1,5 +1,6 @@
 //! Statements of what dues are reckoned on; what imports write stands in `intake.rs`.
 
+pub mod belonging;
 pub mod intake;
 pub mod references;
 

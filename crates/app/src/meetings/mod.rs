@@ -23,6 +23,7 @@ pub mod store;
 pub use store::intake::ImportedMeeting;
 pub use store::{intake, summary};
 
+pub use store::belonging::BELONGING;
 pub use store::references::REFERENCES as MEMBER_REFERENCES;
 
 use zhibu_web::{NoQuery, Routes, gives_file, reads, writes};

@@ -1,6 +1,7 @@
 //! Statements of meetings that find; those that write stand in the folder: new ones in `intake.rs`, what
 //! duties are counted on in `summary.rs`.
 
+pub mod belonging;
 pub mod intake;
 pub mod references;
 pub mod summary;

@@ -8,6 +8,7 @@ pub mod correcting;
 pub mod merging;
 pub mod moving;
 pub mod reading;
+pub mod settling;
 pub mod views;
 mod writing;
 

@@ -10,7 +10,8 @@
 //! and what is sensitive is read with a reason; a change has the day from which it holds, a correction says
 //! what was wrong; a merge moves every row that names the one, and can be undone.
 //!
-//! Not here: transfers by letter (their own area), posts (`posts`).
+//! Not here: transfers and exits by their steps (`transfers`), which write through [`actions::settling`]; posts
+//! (`posts`).
 
 pub mod actions;
 pub mod api;
@@ -25,7 +26,7 @@ pub mod store;
 mod strokes;
 
 pub use naming::NameKeys;
-pub use sources::{Reference, Sources};
+pub use sources::{Belonging, Departure, Leaving, Matter, Reference, Sources, Weight};
 pub use store::headcounts::SOURCE as ORGANISATION_MEMBERS;
 pub use store::intake::NewMember;
 pub use store::{intake, update};

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use zhibu_db::record;
 
+use crate::error::Said;
+
 record! {
     /// A line of the roster.
     pub struct MemberLine {
@@ -225,6 +227,28 @@ pub struct RosterPage {
 
 /// Lines of one page of the roster.
 pub const PAGE_LINES: i64 = 50;
+
+/// What is under way about a member, and what can be begun.
+#[derive(Clone, Debug, Default)]
+pub struct Underway {
+    /// The cases that have not ended.
+    pub cases: Vec<UnderwayCase>,
+    /// What can be begun: its key, and its name.
+    pub offered: Vec<(String, Said)>,
+}
+
+/// A case about a member that has not ended.
+#[derive(Clone, Debug)]
+pub struct UnderwayCase {
+    /// Its id.
+    pub id: i64,
+    /// What it is.
+    pub name: Said,
+    /// What was done last, and when.
+    pub last: Option<(Said, Date)>,
+    /// What is next.
+    pub next: Vec<Said>,
+}
 
 /// A member's own page or a clerk's view of it.
 #[derive(Clone, Debug)]

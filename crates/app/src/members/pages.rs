@@ -23,11 +23,12 @@ use zhibu_web::{
 };
 
 use super::actions;
-use super::model::{FactLine, MemberFile, RosterPage, SummaryCell, ViewLine};
+use super::model::{FactLine, MemberFile, RosterPage, SummaryCell, Underway, ViewLine};
 use super::query::{MARKS, PERSONNEL, RosterQuery, SEXES, STATUSES, address_part};
 use super::rules::fields::{Field, History};
 use crate::access::{Act, Actor};
 use crate::app::App;
+use crate::error::Said;
 use crate::orgs::model::OrganisationName;
 use crate::orgs::wording::picks;
 use crate::orgs::{OrganisationKind, store as orgs};
@@ -71,21 +72,33 @@ struct ShowPage {
     may_see_sensitive: bool,
     may_ask: bool,
     may_talk: bool,
+    underway: Underway,
 }
 
 impl ShowPage {
-    fn new(app: &App, actor: &Actor, page: Page, file: MemberFile, own: bool) -> Self {
+    fn new(
+        app: &App,
+        actor: &Actor,
+        page: Page,
+        (file, underway): (MemberFile, Underway),
+        own: bool,
+    ) -> Self {
         let may = |act| actor.may(act).is_ok();
         Self {
             page,
             book: Arc::clone(&app.rules),
             file,
+            underway,
             own,
             may_change: !own && may(Act::ChangeMember),
             may_see_sensitive: !own && may(Act::SeeSensitive),
             may_talk: !own && may(Act::RecordTalk),
             may_ask: own && may(Act::RequestCorrection),
         }
+    }
+
+    fn said<'s>(&self, it: &'s Said) -> &'s str {
+        if self.page.zh() { &it.zh } else { &it.en }
     }
 
     /// A kept value in the reader's words.
@@ -226,11 +239,15 @@ pub async fn show(
     reader: Reader,
     Path(id): Path<i64>,
 ) -> Result<Response, Problem> {
-    let (asking, keys) = (actor.clone(), app.keys.clone());
+    let (run, by) = (app.clone(), actor.clone());
     // Opening writes the audit row first, so this is a write.
-    let file = app
+    let (file, underway) = app
         .db
-        .write(move |tx| actions::open(tx, &asking, &keys, id))
+        .write(move |tx| {
+            let file = actions::open(tx, &by, &run.keys, id)?;
+            let underway = (crate::member_sources().underway)(tx, &by, &run.rules, id)?;
+            Ok::<_, crate::AppError>((file, underway))
+        })
         .await?;
     let own = actor.member_id == Some(id);
     let page = shell::titled(
@@ -241,7 +258,13 @@ pub async fn show(
         "/members",
     )
     .crumb(reader.t("members.title"), "/members");
-    Ok(html(&ShowPage::new(&app, &actor, page, file, own)))
+    Ok(html(&ShowPage::new(
+        &app,
+        &actor,
+        page,
+        (file, underway),
+        own,
+    )))
 }
 
 /// 我的.
@@ -250,10 +273,16 @@ pub async fn mine(
     Who(actor): Who<Actor>,
     reader: Reader,
 ) -> Result<Response, Problem> {
-    let (asking, keys) = (actor.clone(), app.keys.clone());
-    let file = app
+    let (run, by) = (app.clone(), actor.clone());
+    let found = app
         .db
-        .read(move |tx| actions::own(tx, &asking, &keys))
+        .read(move |tx| {
+            let Some(file) = actions::own(tx, &by, &run.keys)? else {
+                return Ok(None);
+            };
+            let underway = (crate::member_sources().underway)(tx, &by, &run.rules, file.row.id)?;
+            Ok::<_, crate::AppError>(Some((file, underway)))
+        })
         .await?;
     let page = shell::page(
         &reader,
@@ -262,8 +291,8 @@ pub async fn mine(
         "members.mine_about",
         "/mine",
     );
-    Ok(match file {
-        Some(file) => html(&ShowPage::new(&app, &actor, page, file, true)),
+    Ok(match found {
+        Some(found) => html(&ShowPage::new(&app, &actor, page, found, true)),
         None => html(&NobodyPage { page }),
     })
 }

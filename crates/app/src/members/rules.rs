@@ -5,7 +5,9 @@ pub mod identity;
 pub mod standings;
 mod typed;
 
-pub use standings::{full_on_after, standing_after};
+pub use standings::{
+    comes_back_by_steps, full_on_after, goes_by_steps, procedure_of_leaving, standing_after,
+};
 pub use typed::{cell, day, day_typed, id_number, line, value};
 
 use jiff::civil::Date;
@@ -285,6 +287,9 @@ pub fn check_change(
         && ground.book.code("leaving", &typed.leaving).is_none()
     {
         faults.push(typed::not_in_list("leaving", &typed.leaving));
+    }
+    if field.shape == Shape::Standing && value.as_deref() == Some("former") {
+        faults.extend(goes_by_steps(ground.book, &typed.leaving));
     }
     let source = typed::line("source", &typed.source, SOURCE_CHARACTERS_MAX, &mut faults);
     let reason = typed::line("reason", &typed.reason, REASON_CHARACTERS_MAX, &mut faults);

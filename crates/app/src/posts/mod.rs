@@ -21,6 +21,7 @@ pub mod store;
 pub use model::Post;
 pub use store::intake;
 
+pub use store::belonging::BELONGING;
 pub use store::references::REFERENCES as MEMBER_REFERENCES;
 
 use zhibu_db::Tx;

@@ -1,5 +1,6 @@
 //! Statements of posts; what imports write stands in `intake.rs`.
 
+pub mod belonging;
 pub mod intake;
 pub mod leadership;
 pub mod references;

@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod lines;
+pub mod underway;
 
 use std::collections::HashMap;
 
@@ -103,6 +104,20 @@ pub fn steps_by_case(
     for of_case in steps.values_mut() {
         put_in_order(procedure, of_case);
     }
+    Ok(steps)
+}
+
+/// The steps of a case already found, in their order.
+///
+/// # Errors
+/// A fault of the database.
+pub fn steps_of(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    (procedure, case_id): (&Procedure, i64),
+) -> Outcome<Vec<StepRow>> {
+    let mut steps = store::steps(tx, reach, case_id)?;
+    put_in_order(procedure, &mut steps);
     Ok(steps)
 }
 

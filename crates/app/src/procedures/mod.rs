@@ -20,8 +20,9 @@ pub mod rules;
 pub mod sources;
 pub mod store;
 
+pub use actions::underway::BELONGING;
 pub use pages::step;
-pub use sources::{Acting, Ground, Source};
+pub use sources::{Acting, Beside, Ground, Source, Subject, Telling};
 pub use store::references::REFERENCES as MEMBER_REFERENCES;
 
 use zhibu_web::{Routes, reads, writes};

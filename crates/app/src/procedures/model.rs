@@ -16,6 +16,9 @@ use crate::error::{AppError, Outcome, Said};
 /// What a step asks for whose answer is the last day for the step that answers it.
 pub const UNTIL: &str = "until";
 
+/// What the first step asks for where a case is about somebody who is on no roster here: it heads the page.
+pub const PERSON_NAME: &str = "person_name";
+
 record! {
     /// A case.
     pub struct Case {

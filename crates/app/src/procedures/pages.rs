@@ -18,10 +18,12 @@ use zhibu_web::{
 use super::actions::cases::{self, Asked};
 use super::actions::{AskedStep, REASON_CHARACTERS_MAX};
 use super::model::{CaseFile, CaseLine, OpenLine, StepLine};
-use super::sources::Acting;
+use super::sources::{Acting, Beside, Subject, beside};
 use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::error::{AppError, Said};
+use crate::members::Weight;
+use crate::members::store as members;
 use crate::orgs::store as orgs;
 use crate::shell;
 pub use beginning::{begin, new};
@@ -73,6 +75,10 @@ struct ShowPage {
     if_steps: Vec<Choice>,
     /// What was recorded with each step, in the order of the steps.
     told: Vec<Vec<(String, String)>>,
+    /// What the area of the procedure tells beside it.
+    beside: Beside,
+    /// Whether the member's page is the reader's to open: who is to receive somebody sees the case and no more.
+    sees_member: bool,
 }
 
 impl ListQuery {
@@ -251,12 +257,31 @@ async fn show_page(
     (id, asked): (i64, Option<AskedStep>),
     form: Form,
 ) -> Result<ShowPage, Problem> {
-    let (book, by) = (app.rules.clone(), actor.clone());
+    let (run, by) = (app.clone(), actor.clone());
     // Opening writes the audit row first, so this is a write.
-    let file = app
+    let (file, beside, sees_member) = app
         .db
-        .write(move |tx| cases::open(tx, &by, &book, id, asked.as_ref()))
+        .write(move |tx| {
+            let file = cases::open(tx, &by, &run.rules, id, asked.as_ref())?;
+            let procedure = super::actions::procedure(&run.rules, &file.case.procedure)?;
+            let reach = by.may(Act::SeeProcedures)?;
+            let steps = super::actions::steps_of(tx, &reach, (procedure, id))?;
+            let subject = Subject {
+                acting: Acting::of(&run, &by),
+                procedure: &procedure.key,
+                member_id: file.case.member_id,
+                case: Some(&file.case),
+                steps: &steps,
+            };
+            let beside = beside(tx, &subject)?;
+            let sees_member = match (file.case.member_id, by.may(Act::SeeMember)) {
+                (Some(id), Ok(reach)) => members::member(tx, &reach, id)?.is_some(),
+                _ => false,
+            };
+            Ok::<_, AppError>((file, beside, sees_member))
+        })
         .await?;
+    let form = step::begun_with(reader, form, &beside);
     let title = file.case.title.clone().unwrap_or_default();
     let page = shell::titled(reader, actor, &title, "procedures.show_about", PLACE)
         .crumb(reader.t("procedures.title"), PLACE)
@@ -275,6 +300,8 @@ async fn show_page(
     Ok(ShowPage {
         if_steps: if_steps.collect(),
         told: told.collect(),
+        beside,
+        sees_member,
         chosen,
         page,
         form,
@@ -293,6 +320,15 @@ fn chosen<'f>(file: &'f CaseFile, form: &Form) -> Option<&'f OpenLine> {
         .filter(due)
         .min_by_key(|it| it.latest.unwrap_or(Date::MAX));
     found.or(soonest)
+}
+
+/// The word's key of how much something weighs.
+pub fn weight_key(weight: &Weight) -> &'static str {
+    match weight {
+        Weight::Holds => "procedures.weight_holds",
+        Weight::Warns => "procedures.weight_warns",
+        Weight::Follows => "procedures.weight_follows",
+    }
 }
 
 /// A sentence in the reader's language.
@@ -330,6 +366,12 @@ impl ShowPage {
                 self.page.t_with("procedures.above_of", &[("name", other)])
             }
         }
+    }
+
+    /// The page of a step that has one of its own.
+    fn elsewhere(&self, step: &str) -> Option<&str> {
+        let mut found = self.beside.elsewhere.iter();
+        found.find(|it| it.0 == step).map(|it| it.1.as_str())
     }
 
     /// Steps with what was recorded with them.

@@ -8,7 +8,8 @@ use zhibu_rules::procedures::StepRule;
 use super::model::{Case, KeptFacts, StepRow};
 use crate::access::Actor;
 use crate::app::App;
-use crate::error::{FieldFault, Outcome};
+use crate::error::{FieldFault, Outcome, Said};
+use crate::members::Matter;
 use crate::sealing::FieldKeys;
 
 /// What an area does with the steps of its procedures.
@@ -22,6 +23,43 @@ pub struct Source {
     pub done: fn(&mut Tx<'_>, &Ground<'_>) -> Outcome<()>,
     /// Undoes it; called before the step is taken back, in its transaction. A refusal keeps the step.
     pub undone: fn(&mut Tx<'_>, &Ground<'_>) -> Outcome<()>,
+}
+
+/// What an area tells beside the cases of its procedures.
+#[derive(Clone, Copy)]
+pub struct Telling {
+    /// The procedures it speaks for.
+    pub procedures: &'static [&'static str],
+    /// What it tells of a case, or of one that is to be begun.
+    pub beside: fn(&mut Tx<'_>, &Subject<'_>) -> Outcome<Beside>,
+}
+
+/// What is told about.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// Who looks.
+    pub acting: Acting<'a>,
+    /// The procedure's key.
+    pub procedure: &'a str,
+    /// The member it is about.
+    pub member_id: Option<i64>,
+    /// The case; none while it is not begun.
+    pub case: Option<&'a Case>,
+    /// Its steps, by day.
+    pub steps: &'a [StepRow],
+}
+
+/// What stands beside a case.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// What goes along, and what holds it back.
+    pub matters: Vec<Matter>,
+    /// What a step's form begins with: the key of what is asked, and an answer.
+    pub answers: Vec<(&'static str, String)>,
+    /// The steps that have a page of their own, and its address.
+    pub elsewhere: Vec<(&'static str, String)>,
+    /// What else can be opened: its name, and its address.
+    pub links: Vec<(Said, String)>,
 }
 
 /// Who acts, with what is needed to act.
@@ -67,6 +105,18 @@ impl<'a> Acting<'a> {
 pub fn source_of(procedure: &str) -> Option<&'static Source> {
     let mut sources = crate::procedure_sources().iter();
     sources.find(|it| it.procedures.contains(&procedure))
+}
+
+/// What stands beside a case, from the area that tells of its procedure.
+///
+/// # Errors
+/// As the area.
+pub fn beside(tx: &mut Tx<'_>, subject: &Subject<'_>) -> Outcome<Beside> {
+    let mut tellings = crate::telling_sources().iter();
+    match tellings.find(|it| it.procedures.contains(&subject.procedure)) {
+        Some(telling) => (telling.beside)(tx, subject),
+        None => Ok(Beside::default()),
+    }
 }
 
 impl Ground<'_> {

@@ -62,19 +62,27 @@ pub fn cases(
     )?)
 }
 
-/// Whether a case of the procedure about a member or organisation already found has none of the steps that end it.
+/// Whether a case of the procedure about the same member, organisation or person, already found, has none of the
+/// steps that end it.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn has_open(tx: &mut Tx<'_>, _reach: &Reach, new: &NewCase, ending: &[&str]) -> Outcome<bool> {
+pub fn has_open(
+    tx: &mut Tx<'_>,
+    _reach: &Reach,
+    (new, person): (&NewCase, Option<&str>),
+    ending: &[&str],
+) -> Outcome<bool> {
     let ids: Vec<i64> = tx.column(
         "select p.id from procedure_case p
          where p.procedure = ?1 and p.organisation_id = ?2
-           and coalesce(p.member_id, 0) = cast(?3 as bigint)",
+           and coalesce(p.member_id, 0) = cast(?3 as bigint)
+           and (cast(?4 as text) = '' or p.title = ?4)",
         params![
             new.procedure,
             new.organisation_id,
-            new.member_id.unwrap_or(0)
+            new.member_id.unwrap_or(0),
+            person.unwrap_or("")
         ],
     )?;
     for id in ids {
@@ -87,6 +95,41 @@ pub fn has_open(tx: &mut Tx<'_>, _reach: &Reach, new: &NewCase, ending: &[&str])
         }
     }
     Ok(false)
+}
+
+/// The cases about a member, as far as in reach or about the reader, the latest first.
+///
+/// # Errors
+/// A fault of the database.
+pub fn cases_of_member(tx: &mut Tx<'_>, reach: &Reach, member_id: i64) -> Outcome<Vec<Case>> {
+    Ok(tx.rows(
+        "select p.id, p.procedure, p.organisation_id, o.short_name as organisation_name, p.version, p.title,
+           p.member_id, p.counterpart_organisation_id as counterpart_id, k.short_name as counterpart_name,
+           case when cast(?1 as bigint) = 0 then 1 else (select c.depth from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = p.organisation_id) end as depth,
+           case when k.id is null then null when cast(?1 as bigint) = 0 then 1
+             else (select c.depth from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id = k.id) end as counterpart_depth
+         from procedure_case p join organisation o on o.id = p.organisation_id
+           left join organisation k on k.id = p.counterpart_organisation_id
+         where p.member_id = ?3 and (cast(?1 as bigint) = 0 or p.member_id = ?2
+           or exists (select 1 from organisation_closure c
+             where c.ancestor_id = ?1 and c.descendant_id in (p.organisation_id, p.counterpart_organisation_id)))
+         order by p.id desc",
+        params![reach.root_id(), reach.member_id(), member_id],
+    )?)
+}
+
+/// From now on a case already found is about a member who was on no roster when it began, or about none again.
+///
+/// # Errors
+/// A fault of the database.
+pub fn put_member(tx: &mut Tx<'_>, case_id: i64, member_id: Option<i64>) -> Outcome<()> {
+    tx.execute(
+        "update procedure_case set member_id = ?2 where id = ?1",
+        params![case_id, member_id],
+    )?;
+    Ok(())
 }
 
 /// Whether there is such an organisation in the county: the other side of a case whose own organisation was
@@ -103,20 +146,21 @@ pub fn is_organisation(tx: &mut Tx<'_>, _reach: &Reach, id: i64) -> Outcome<bool
 }
 
 /// The organisations of the county that can be the other side of a case of an organisation already found, by
-/// code: their names are no secret.
+/// code, only those that members belong to where it is about one: their names are no secret.
 ///
 /// # Errors
 /// A fault of the database.
 pub fn others(
     tx: &mut Tx<'_>,
     _reach: &Reach,
-    organisation_id: i64,
+    (organisation_id, has_member): (i64, bool),
 ) -> Outcome<Vec<OrganisationName>> {
     Ok(tx.rows(
         "select o.id, o.code, o.short_name, o.kind, o.dissolved_on from organisation o
          where o.dissolved_on is null and o.id <> ?1 and o.kind <> 'group'
+           and (cast(?2 as text) = '0' or o.kind in ('branch', 'joint_branch'))
          order by o.code",
-        params![organisation_id],
+        params![organisation_id, if has_member { "1" } else { "0" }],
     )?)
 }
 

@@ -15,6 +15,12 @@ fn bird(at: usize) -> String {
     format!("Canary{at:03}x")
 }
 
+/// What the whole county may hear, and where: the names of the branches that somebody can be transferred to.
+const NO_SECRET: (&str, &str) = (
+    "organisation.short_name",
+    "/procedures/new?procedure=transfer_inside",
+);
+
 /// Which columns of the other branch a person hears of.
 async fn heard(login_name: &str) -> BTreeSet<String> {
     heard_in(County::furnished(), login_name).await
@@ -29,7 +35,10 @@ async fn heard_in(county: County, login_name: &str) -> BTreeSet<String> {
         for (at, it) in PLANTED.iter().enumerate() {
             if said.contains(&bird(at)) {
                 let place = format!("{}.{}", it.table, it.column);
-                found.insert((place, address.clone()));
+                let is_no_secret = place == NO_SECRET.0 && address.starts_with(NO_SECRET.1);
+                if !is_no_secret {
+                    found.insert((place, address.clone()));
+                }
             }
         }
     }

@@ -72,6 +72,8 @@ pub struct Place {
     pub norm: i64,
     pub candidate: i64,
     pub candidate_step: i64,
+    /// Somebody on the way in.
+    pub incoming: i64,
     pub case: i64,
     pub case_step: i64,
     /// Files on their way, and batches: the county's, whatever the organisation.
@@ -162,6 +164,11 @@ impl County {
                 )?,
                 candidate,
                 candidate_step,
+                incoming: one(
+                    tx,
+                    "select id from procedure_case where organisation_id = ?1 and procedure = 'transfer_in'",
+                    id,
+                )?,
                 case,
                 case_step,
                 norm: one(tx, "select id from norm where edition <> ?1", 0)?,
@@ -191,6 +198,7 @@ impl County {
             norm: 9999,
             candidate: 9999,
             candidate_step: 9999,
+            incoming: 9999,
             case: 9999,
             case_step: 9999,
             draft: 9999,

@@ -91,6 +91,7 @@ pub const PLANTED: &[Planted] = &[
     shown("candidate", "workplace", OF_CASE),
     shown("procedure_case", "title", OF_ORGANISATION),
     kept("procedure_step", "taken_back_reason", OF_CASE),
+    kept("transfer_letter", "number", OF_CASE),
     shown("pledge_target", "target", OF_PLEDGE),
     shown("pledge_target", "mid_year_note", OF_PLEDGE),
     shown("pledge_target", "year_end_note", OF_PLEDGE),

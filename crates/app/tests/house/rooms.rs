@@ -93,6 +93,11 @@ const EXTRAS: &[(&str, &str, &str)] = &[
     ("posts", "paper.rs", "the leadership list as a Word file"),
     ("development", "paper.rs", "the papers of the steps"),
     (
+        "transfers",
+        "paper.rs",
+        "the letter with its stub and its slip",
+    ),
+    (
         "dues",
         "reckoning.rs",
         "runs of months and their sums: the fast path",

@@ -94,7 +94,7 @@ impl Looking<'_> {
         let value = match limit.length {
             Length::Figure(value) => value,
             Length::Set => {
-                let until = before.and_then(|it| it.event.facts.until);
+                let until = before.and_then(|_| self.set_last(limit.after.as_ref()?));
                 return Ok(until.map(|date| Counted {
                     date,
                     is_provisional: false,
@@ -112,6 +112,15 @@ impl Looking<'_> {
             Some(from) => counted(rules, key.unwrap_or(value), from, 0),
             None => Ok(None),
         }
+    }
+
+    /// The day that was set last with a step, or with one that stands for it: a letter replaced counts anew.
+    fn set_last(&self, after: &String) -> Option<Date> {
+        let is_it = |it: &&Seen<'_>| {
+            it.step.key == *after || it.step.stands_for.iter().any(|it| it == after)
+        };
+        let set = self.seen.iter().filter(is_it);
+        set.filter_map(|it| it.event.facts.until).next_back()
     }
 
     fn limit_holds(&self, limit: &Limit) -> bool {

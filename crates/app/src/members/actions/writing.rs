@@ -7,6 +7,7 @@ use zhibu_rules::Rulebook;
 use super::adding::{is_branch, number_taken};
 use super::changing::{Asked, Subject};
 use super::moving;
+use super::settling::{LEAVING, Settling};
 use crate::access::{Actor, Reach};
 use crate::error::{AppError, FieldFault, Outcome};
 use crate::members::intake::{ID_NUMBER, TELEPHONE};
@@ -58,27 +59,48 @@ impl Writing<'_> {
         if std::mem::replace(&mut known.full_on, full_on) != full_on {
             self.refuse_days(tx, &known)?;
         }
+        if wanted == "former" {
+            let why = self.asked.typed.leaving.trim();
+            return self.settling(on).leave(tx, &known, why);
+        }
+        if was == "former" {
+            self.refuse_restoring(tx)?;
+            let left = known.clone();
+            known.status = wanted;
+            return self.settling(on).come_back(tx, &left, &known);
+        }
         known.status.clone_from(&wanted);
         changing::put_row(tx, &known)?;
         changing::put_standing(tx, known.id, &wanted, on)?;
-        if wanted == "former" {
-            changing::end_membership(tx, known.id, on)?;
-            let leaving = Field::of("leaving").ok_or(AppError::NotFound)?;
-            let why = self.asked.typed.leaving.trim();
-            self.put_fact(tx, leaving, Some(why), Some(on), None)?;
-        } else if was == "former" {
-            changing::begin(tx, known.id, known.branch_id, on)?;
-            if let Some(fact) = facts::standing(tx, self.reach, known.id, "leaving")? {
-                facts::end(tx, fact.id, on)?;
-            }
-        }
         self.keep(tx, Some(was), Some(wanted))?;
         rebuild_summaries(tx, &[known.branch_id])
     }
 
+    /// Who left by the steps of a procedure comes back by one.
+    fn refuse_restoring(&self, tx: &mut Tx<'_>) -> Outcome<()> {
+        let leaving = facts::standing(tx, self.reach, self.found.row.id, LEAVING)?;
+        let leaving = leaving.and_then(|it| it.value).unwrap_or_default();
+        if rules::procedure_of_leaving(self.book, &leaving).is_some() {
+            return Err(invalid("value", rules::comes_back_by_steps()));
+        }
+        Ok(())
+    }
+
+    fn settling(&self, on: Date) -> Settling<'_> {
+        Settling {
+            actor: self.actor,
+            keys: self.keys,
+            reach: self.reach,
+            on,
+            came: self.asked.source,
+            source: self.checked.source.as_deref(),
+            reason: self.checked.reason.as_deref(),
+        }
+    }
+
     /// 转支部 inside the county, both branches in reach.
     fn branch(&self, tx: &mut Tx<'_>) -> Outcome<()> {
-        let mut known = self.known(tx)?;
+        let known = self.known(tx)?;
         let on = self.checked.from_on.ok_or(AppError::NotFound)?;
         let wanted = self.checked.value.as_deref().unwrap_or_default();
         let id = wanted.parse().ok();
@@ -100,13 +122,9 @@ impl Writing<'_> {
                 "This person has left and belongs to no branch; restore the standing first.",
             ));
         }
-        let from = std::mem::replace(&mut known.branch_id, to.id);
-        changing::put_row(tx, &known)?;
-        changing::end_membership(tx, known.id, on)?;
-        changing::begin(tx, known.id, to.id, on)?;
-        let was = self.found.row.branch_name.clone();
-        self.keep(tx, Some(was), Some(to.short_name))?;
-        rebuild_summaries(tx, &[from, to.id])
+        let was = self.found.row.branch_name.as_str();
+        let to = (to.id, to.short_name.as_str());
+        self.settling(on).move_to(tx, &known, (was, to))
     }
 
     fn number(&self, tx: &mut Tx<'_>) -> Outcome<()> {

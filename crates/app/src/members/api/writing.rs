@@ -91,6 +91,33 @@ pub struct MemberChangeBody {
     version: Option<i64>,
 }
 
+impl MemberBody {
+    /// The branch, and the member as typed.
+    pub fn typed(self) -> (i64, TypedMember) {
+        let typed = TypedMember {
+            name: self.name,
+            sex: self.sex,
+            birth_on: self.birth_on,
+            ethnicity: self.ethnicity,
+            document_type: self.document_type,
+            id_number: self.id_number,
+            telephone: self.telephone,
+            education: self.education,
+            degree: self.degree,
+            native_place: self.native_place,
+            joined_on: self.joined_on,
+            full_on: self.full_on,
+            personnel: self.personnel,
+            workplace: self.workplace,
+            note: self.note,
+            in_hardship: self.in_hardship,
+            floating: self.floating,
+            source: self.source,
+        };
+        (self.branch_id, typed)
+    }
+}
+
 /// A member that was written.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MemberAnswer {
@@ -103,27 +130,8 @@ pub async fn create(
     Who(actor): Who<Actor>,
     Json(asked): Json<MemberBody>,
 ) -> Result<Json<MemberAnswer>, Problem> {
-    let (book, keys, branch_id) = (app.rules.clone(), app.keys.clone(), asked.branch_id);
-    let typed = TypedMember {
-        name: asked.name,
-        sex: asked.sex,
-        birth_on: asked.birth_on,
-        ethnicity: asked.ethnicity,
-        document_type: asked.document_type,
-        id_number: asked.id_number,
-        telephone: asked.telephone,
-        education: asked.education,
-        degree: asked.degree,
-        native_place: asked.native_place,
-        joined_on: asked.joined_on,
-        full_on: asked.full_on,
-        personnel: asked.personnel,
-        workplace: asked.workplace,
-        note: asked.note,
-        in_hardship: asked.in_hardship,
-        floating: asked.floating,
-        source: asked.source,
-    };
+    let (book, keys) = (app.rules.clone(), app.keys.clone());
+    let (branch_id, typed) = asked.typed();
     let done = app
         .db
         .write(move |tx| adding::add(tx, &actor, &book, &keys, branch_id, &typed))

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
+use zhibu_rules::Rulebook;
 use zhibu_web::{Choice, Fields, Form, Page, Problem, Query, Reader, Who, html, see_other_with};
 
 use super::fields::{branches, codes, personnel};
@@ -26,16 +27,48 @@ struct NewPage {
     page: Page,
     form: Form,
     branches: Vec<Choice>,
-    sexes: Vec<Choice>,
-    ethnicities: Vec<Choice>,
-    documents: Vec<Choice>,
-    educations: Vec<Choice>,
-    degrees: Vec<Choice>,
-    personnel: Vec<Choice>,
-    marks: Vec<Choice>,
+    choices: MemberChoices,
 }
 
-const FIELDS: [&str; 18] = [
+/// What can be chosen in the form of a new member.
+pub struct MemberChoices {
+    /// 性别.
+    pub sexes: Vec<Choice>,
+    /// 民族.
+    pub ethnicities: Vec<Choice>,
+    /// 证件类型.
+    pub documents: Vec<Choice>,
+    /// 学历.
+    pub educations: Vec<Choice>,
+    /// 学位.
+    pub degrees: Vec<Choice>,
+    /// 人员类别.
+    pub personnel: Vec<Choice>,
+    /// 困难, 流动.
+    pub marks: Vec<Choice>,
+}
+
+impl MemberChoices {
+    /// By the lists of the rules, in the reader's words.
+    pub fn of(book: &Rulebook, page: &Page) -> Self {
+        let of = |list| codes(book, &page.reader, list);
+        let marks = ["hardship", "floating"].iter();
+        Self {
+            sexes: of("sex"),
+            ethnicities: of("ethnicity"),
+            documents: of("document_type"),
+            educations: of("education"),
+            degrees: of("degree"),
+            personnel: personnel(page),
+            marks: marks
+                .map(|it| Choice::new(it, page.t(&format!("members.mark_{it}"))))
+                .collect(),
+        }
+    }
+}
+
+/// The fields of the form.
+pub const FIELDS: [&str; 18] = [
     "name",
     "sex",
     "birth_on",
@@ -115,7 +148,8 @@ async fn find(app: &App, actor: &Actor) -> Result<Vec<OrganisationName>, Problem
     Ok(app.db.read(move |tx| adding::branches(tx, &by)).await?)
 }
 
-fn typed(fields: &Fields) -> TypedMember {
+/// A new member as typed.
+pub fn typed(fields: &Fields) -> TypedMember {
     let text = |name: &str| fields.text(name).to_owned();
     TypedMember {
         name: text("name"),
@@ -155,19 +189,9 @@ fn new_page(
     )
     .crumb(reader.t("members.title"), "/members")
     .form(&form);
-    let book = &app.rules;
     NewPage {
         branches: branches(found),
-        sexes: codes(book, reader, "sex"),
-        ethnicities: codes(book, reader, "ethnicity"),
-        documents: codes(book, reader, "document_type"),
-        educations: codes(book, reader, "education"),
-        degrees: codes(book, reader, "degree"),
-        personnel: personnel(&page),
-        marks: ["hardship", "floating"]
-            .iter()
-            .map(|it| Choice::new(it, page.t(&format!("members.mark_{it}"))))
-            .collect(),
+        choices: MemberChoices::of(&app.rules, &page),
         page,
         form,
     }

@@ -4,6 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
+use zhibu_rules::Rulebook;
+use zhibu_rules::procedures::Procedure;
 use zhibu_web::{
     Choice, Field as Input, Fields, Form, Page, Path, Problem, Query, Reader, Who, html,
     see_other_with,
@@ -16,7 +18,10 @@ use crate::error::AppError;
 use crate::members::actions::adding;
 use crate::members::actions::changing::{self, Asked, Subject};
 use crate::members::rules::fields::{FIELDS, History, Shape};
-use crate::members::rules::{REASON_CHARACTERS_MAX, SOURCE_CHARACTERS_MAX, TypedChange, Way};
+use crate::members::rules::standings::settles_standing;
+use crate::members::rules::{
+    REASON_CHARACTERS_MAX, SOURCE_CHARACTERS_MAX, TypedChange, Way, procedure_of_leaving,
+};
 use crate::orgs::model::OrganisationName;
 use crate::shell;
 
@@ -51,6 +56,8 @@ struct ChangePage {
     input: Input,
     /// Blank where the item asks for none of them.
     leavings: Vec<Choice>,
+    /// The procedures by whose steps a standing changes: key and name.
+    by_steps: Vec<(String, String)>,
     documents: Vec<Choice>,
     labels: Vec<Choice>,
     asks_from: bool,
@@ -252,7 +259,17 @@ fn change_page(
         }
     };
     let is_entry = field.history == History::Entry;
+    let is_standing = field.shape == Shape::Standing;
+    // Who leaves by the steps of a procedure is not let go here.
+    let mut leavings = choices("leaving", is_standing && found.row.status != "former");
+    leavings.retain(|it| procedure_of_leaving(book, &it.value).is_none());
     ChangePage {
+        leavings,
+        by_steps: if is_standing {
+            by_steps(&page, book)
+        } else {
+            Vec::new()
+        },
         member_id: found.row.id,
         field: field.key,
         way: asked.way.key(),
@@ -264,10 +281,6 @@ fn change_page(
                 .map(|it| value_words(book, reader, field.key, &it)),
         },
         since: found.since_on.map(|it| it.to_string()),
-        leavings: choices(
-            "leaving",
-            field.shape == Shape::Standing && found.row.status != "former",
-        ),
         documents: choices("document_type", field.shape == Shape::IdNumber),
         labels: if field.is_labelled_each() {
             labels(&page)
@@ -280,6 +293,13 @@ fn change_page(
         page,
         form,
     }
+}
+
+/// The procedures by whose steps a standing changes.
+fn by_steps(page: &Page, book: &Rulebook) -> Vec<(String, String)> {
+    let found = book.procedures().iter().filter(|it| settles_standing(it));
+    let name = |it: &Procedure| if page.zh() { &it.zh } else { &it.en }.clone();
+    found.map(|it| (it.key.clone(), name(it))).collect()
 }
 
 impl ChangePage {

@@ -2,9 +2,65 @@
 //! membership are put right. Then the first stretches begin on those days, and what came about later stays.
 
 use jiff::civil::Date;
+use zhibu_rules::Rulebook;
+use zhibu_rules::procedures::Procedure;
 
-use crate::error::Said;
+use super::identity::fault;
+use crate::error::{FieldFault, Said};
 use crate::members::model::{MembershipLine, StatusLine};
+
+/// What a step does by which somebody leaves, before the word for why: `leave suspended`.
+const LEAVE: &str = "leave ";
+/// What a step does by which somebody suspended stands on the roster again.
+pub const RETURN: &str = "return";
+
+/// Why somebody left by a step, if that is what a step does.
+pub fn leaving_of_step(does: &str) -> Option<&str> {
+    does.strip_prefix(LEAVE)
+}
+
+/// Whether a step of a procedure lets somebody leave, or brings them back.
+pub fn settles_standing(procedure: &Procedure) -> bool {
+    let steps = procedure.editions().iter().flat_map(|it| &it.steps);
+    let mut does = steps.filter_map(|it| it.does.as_deref());
+    does.any(|it| it == RETURN || leaving_of_step(it).is_some())
+}
+
+/// The first procedure by whose steps somebody leaves for a reason; none where it is a change of the file.
+pub fn procedure_of_leaving<'b>(book: &'b Rulebook, leaving: &str) -> Option<&'b Procedure> {
+    book.procedures().iter().find(|procedure| {
+        let steps = procedure.editions().iter().flat_map(|it| &it.steps);
+        let mut does = steps.filter_map(|it| it.does.as_deref());
+        does.any(|it| leaving_of_step(it) == Some(leaving))
+    })
+}
+
+/// That somebody leaves for this reason by the steps of a procedure, and by no change of the file.
+pub fn goes_by_steps(book: &Rulebook, leaving: &str) -> Option<FieldFault> {
+    let procedure = procedure_of_leaving(book, leaving)?;
+    let code = book.code("leaving", leaving)?;
+    Some(fault(
+        "leaving",
+        format!(
+            "“{}”要按程序办：在“办事程序”里开始“{}”，到决定的那一步党籍才变更。",
+            code.zh, procedure.zh
+        ),
+        format!(
+            "“{}” goes by its steps: begin “{}” among the procedures; the standing changes at the step that \
+             decides.",
+            code.en, procedure.en
+        ),
+    ))
+}
+
+/// That who left by the steps of a procedure comes back by one.
+pub fn comes_back_by_steps() -> Said {
+    Said::new(
+        "此人是按程序离开的：停止党籍的按“恢复党籍”办理，转出县外的按“县外组织关系转入”办理。",
+        "This person left by the steps of a procedure: who was suspended is restored by one, and who was \
+         transferred out comes back with a letter.",
+    )
+}
 
 /// 转正日期 once a standing has become another on a day. Somebody restored as a full member who was none
 /// before became one on that day; somebody restored to probation has yet to become one.

@@ -170,6 +170,22 @@ pub fn put_standing(tx: &mut Tx<'_>, member_id: i64, status: &str, from_on: Date
     Ok(())
 }
 
+/// Takes out the standing that began on a day, as if it had never been: the one before holds again.
+///
+/// # Errors
+/// A fault of the database.
+pub fn take_out_standing(tx: &mut Tx<'_>, member_id: i64, from_on: Date) -> Outcome<()> {
+    tx.execute(
+        "delete from member_status where member_id = ?1 and until_on is null and from_on = ?2",
+        params![member_id, from_on],
+    )?;
+    tx.execute(
+        "update member_status set until_on = null where member_id = ?1 and until_on = ?2",
+        params![member_id, from_on],
+    )?;
+    Ok(())
+}
+
 fn reset_standings(tx: &mut Tx<'_>, member_id: i64, lines: &[StatusLine]) -> Outcome<()> {
     tx.execute(
         "delete from member_status where member_id = ?1",
@@ -209,6 +225,31 @@ pub fn end_membership(tx: &mut Tx<'_>, member_id: i64, until_on: Date) -> Outcom
     tx.execute(
         "update membership set until_on = ?2 where member_id = ?1 and until_on is null",
         params![member_id, until_on],
+    )?;
+    Ok(())
+}
+
+/// Lets the membership of a branch that ended on a day hold again, and takes out one that began on it.
+///
+/// # Errors
+/// A fault of the database.
+pub fn reopen_membership(tx: &mut Tx<'_>, member_id: i64, branch_id: i64, on: Date) -> Outcome<()> {
+    take_out_membership(tx, member_id, on)?;
+    tx.execute(
+        "update membership set until_on = null where member_id = ?1 and organisation_id = ?2 and until_on = ?3",
+        params![member_id, branch_id, on],
+    )?;
+    Ok(())
+}
+
+/// Takes out a membership that began on a day and holds, as if it had never been.
+///
+/// # Errors
+/// A fault of the database.
+pub fn take_out_membership(tx: &mut Tx<'_>, member_id: i64, from_on: Date) -> Outcome<()> {
+    tx.execute(
+        "delete from membership where member_id = ?1 and until_on is null and from_on = ?2",
+        params![member_id, from_on],
     )?;
     Ok(())
 }

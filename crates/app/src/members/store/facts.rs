@@ -180,6 +180,18 @@ pub fn end(tx: &mut Tx<'_>, id: i64, until_on: Date) -> Outcome<()> {
     Ok(())
 }
 
+/// What ended on a day holds still.
+///
+/// # Errors
+/// A fault of the database.
+pub fn reopen(tx: &mut Tx<'_>, member_id: i64, field: &str, until_on: Date) -> Outcome<()> {
+    tx.execute(
+        "update member_fact set until_on = null where member_id = ?1 and field = ?2 and until_on = ?3",
+        params![member_id, field, until_on],
+    )?;
+    Ok(())
+}
+
 /// Takes out an entry that never was; what it said stays in the list of changes.
 ///
 /// # Errors

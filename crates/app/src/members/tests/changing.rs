@@ -124,14 +124,14 @@ fn standing_and_branch_change_with_their_day_and_the_counts_follow() {
         )),
         ["leaving"]
     );
-    leaves.leaving = "suspended".to_owned();
+    leaves.leaving = "other".to_owned();
     change(&w, "secretary", id, ("status", Way::Change), leaves).expect("left");
     let left = file(&w, "secretary", id);
     assert_eq!(left.row.status, "former");
     assert_eq!(left.memberships[0].until_on, Some(date(2026, 10, 1)));
     assert_eq!(
         history(&left, "leaving"),
-        [(some("suspended"), some("2026-10-01"), None)]
+        [(some("other"), some("2026-10-01"), None)]
     );
     let strength = |on: &'static str| -> i64 {
         let found = w.db().read_now(move |tx| {

@@ -19,7 +19,8 @@ fn joined(w: &World, joined_on: &str, full_on: &str) -> i64 {
 fn stand(w: &World, id: i64, status: &str, day: &str) -> Result<(), AppError> {
     let mut typed = from_on(status, day);
     if status == "former" {
-        typed.leaving = "suspended".to_owned();
+        // Other reasons go by the steps of a procedure.
+        typed.leaving = "other".to_owned();
     }
     change(w, "officer", id, ("status", Way::Change), typed)
 }
@@ -121,7 +122,7 @@ fn who_is_restored_has_the_day_of_the_standing_and_no_reason_for_leaving() {
     );
     assert_eq!(
         history(&seen, "leaving"),
-        [(some("suspended"), some("2025-06-01"), some("2026-06-01"))]
+        [(some("other"), some("2025-06-01"), some("2026-06-01"))]
     );
     stand(&w, id, "former", "2026-08-01").expect("left");
     stand(&w, id, "probationary", "2026-09-01").expect("restored to probation");

@@ -5,13 +5,15 @@ use zhibu_db::Tx;
 use zhibu_rules::Rulebook;
 use zhibu_rules::procedures::{About, Procedure, StepRule, examine};
 
-use super::{AskedStep, NewStep, faults_of_step, lines, procedure, record_step, steps_by_case};
+use super::{
+    AskedStep, NewStep, faults_of_step, lines, procedure, record_step, steps_by_case, steps_of,
+};
 use crate::access::{Act, Actor, Reach};
 use crate::audit::{self, Object};
 use crate::error::{AppError, FieldFault, Outcome, Said};
 use crate::members::store as members;
 use crate::orgs::store as orgs;
-use crate::procedures::model::{Case, CaseFile, CaseLine, NewCase, StepRow, history, put_in_order};
+use crate::procedures::model::{Case, CaseFile, CaseLine, NewCase, PERSON_NAME, StepRow, history};
 use crate::procedures::rules::{name_of, told};
 use crate::procedures::sources::{Acting, Ground, source_of};
 use crate::procedures::store;
@@ -72,7 +74,7 @@ pub fn list(
     Ok(found)
 }
 
-fn line(
+pub(super) fn line(
     tx: &mut Tx<'_>,
     actor: &Actor,
     book: &Rulebook,
@@ -127,8 +129,7 @@ pub fn open(
 ) -> Outcome<CaseFile> {
     let reach = actor.may(Act::SeeProcedures)?;
     let (case, procedure) = found(tx, &reach, book, id)?;
-    let mut steps = store::steps(tx, &reach, id)?;
-    put_in_order(procedure, &mut steps);
+    let steps = steps_of(tx, &reach, (procedure, id))?;
     let today = tx.today();
     let history = history(None, steps.iter())?;
     let found = examine(book, procedure, &history, today).map_err(AppError::internal)?;
@@ -199,12 +200,14 @@ pub fn begin(tx: &mut Tx<'_>, acting: Acting<'_>, new: &NewCase, first: &NewStep
     let procedure = offered(book).find(|it| it.key == new.procedure);
     let procedure = procedure.ok_or(AppError::NotFound)?;
     let (new, title) = subject(tx, actor, procedure, new)?;
+    let person = first.facts.answers.get(PERSON_NAME).map(|it| it.trim());
+    let title = person.map_or(title, str::to_owned);
     let mut faults = Vec::new();
     if procedure.about == Some(About::Member) && new.member_id.is_none() {
         faults.push(fault("member", "选一名党员。", "Choose a member."));
     }
     faults.extend(fault_of_counterpart(tx, &reach, procedure, &new)?);
-    if faults.is_empty() && store::has_open(tx, &reach, &new, &ending_steps(procedure))? {
+    if faults.is_empty() && store::has_open(tx, &reach, (&new, person), &ending_steps(procedure))? {
         faults.push(fault(
             "procedure",
             "这件事已经有一个没有办完的办件，请在列表里接着办。",
@@ -262,8 +265,7 @@ pub fn record(tx: &mut Tx<'_>, acting: Acting<'_>, id: i64, new: &NewStep) -> Ou
     let (actor, book) = (acting.actor, acting.book);
     let reach = actor.may(Act::RecordProcedure)?;
     let (case, procedure) = found(tx, &reach, book, id)?;
-    let mut steps = store::steps(tx, &reach, id)?;
-    put_in_order(procedure, &mut steps);
+    let steps = steps_of(tx, &reach, (procedure, id))?;
     let facts = new.facts.to_json()?;
     let is_same = |it: &&StepRow| {
         (it.step.as_str(), it.taken_on, &it.facts) == (new.step.as_str(), new.on, &facts)
@@ -319,8 +321,7 @@ pub fn take_back(
     let (actor, book) = (acting.actor, acting.book);
     let reach = actor.may(Act::RecordProcedure)?;
     let (case, procedure) = found(tx, &reach, book, id)?;
-    let mut steps = store::steps(tx, &reach, id)?;
-    put_in_order(procedure, &mut steps);
+    let steps = steps_of(tx, &reach, (procedure, id))?;
     let place = steps.iter().position(|it| it.id == step.0);
     let taken = place
         .and_then(|it| steps.get(it))

@@ -13,14 +13,14 @@ use zhibu_web::{
 use super::{PLACE, procedure_choices, said, step};
 use crate::access::{Act, Actor};
 use crate::app::App;
-use crate::error::{AppError, Outcome};
+use crate::error::{AppError, Outcome, Said};
 use crate::members::store as members;
 use crate::orgs::model::OrganisationName;
 use crate::orgs::store as orgs;
 use crate::procedures::actions::cases;
 use crate::procedures::model::NewCase;
 use crate::procedures::rules::source;
-use crate::procedures::sources::Acting;
+use crate::procedures::sources::{Acting, Beside, Subject, beside};
 use crate::procedures::store;
 use crate::shell;
 
@@ -45,6 +45,8 @@ struct NewPage {
     organisations: Vec<Choice>,
     /// The rest of the form, once it is known what it is for.
     rest: Option<Rest>,
+    /// What the area of the procedure tells, once it is known about whom.
+    beside: Beside,
 }
 
 struct Rest {
@@ -141,13 +143,16 @@ async fn new_page(
     let procedure = cases::offered(&app.rules).find(|it| it.key == key);
     let about = procedure.and_then(|it| it.about);
     let chosen = Chosen {
+        procedure: key.clone(),
         about,
         has_counterpart: procedure.is_some_and(|it| it.has_counterpart),
         organisation_id: form.value("organisation").parse().ok(),
         member_id: form.value("member").parse().ok(),
     };
-    let by = actor.clone();
-    let offer = app.db.read(move |tx| offer(tx, &by, chosen)).await?;
+    let (run, by) = (app.clone(), actor.clone());
+    let offering = move |tx: &mut Tx<'_>| offer(tx, Acting::of(&run, &by), &chosen);
+    let offer = app.db.read(offering).await?;
+    let form = step::begun_with(reader, form, &offer.beside);
     let today = app.db.clock().today();
     let first = procedure.and_then(|it| cases::first_step(it, today));
     let rest = match (procedure, offer.organisation_id, first) {
@@ -170,13 +175,21 @@ async fn new_page(
         procedures: procedure_choices(reader, cases::offered(&app.rules)),
         organisations: offer.organisations,
         rest,
+        beside: offer.beside,
         page,
         form,
     })
 }
 
+impl NewPage {
+    fn said<'s>(&self, it: &'s Said) -> &'s str {
+        said(&self.page, it)
+    }
+}
+
 /// What is known when the form is shown.
 struct Chosen {
+    procedure: String,
     about: Option<About>,
     has_counterpart: bool,
     organisation_id: Option<i64>,
@@ -190,24 +203,43 @@ struct Offer {
     organisation_id: Option<i64>,
     members: Option<Vec<Choice>>,
     others: Option<Vec<Choice>>,
+    /// What the area of the procedure tells.
+    beside: Beside,
 }
 
-fn offer(tx: &mut Tx<'_>, actor: &Actor, chosen: Chosen) -> Outcome<Offer> {
-    let reach = actor.may(Act::RecordProcedure)?;
-    let of_member = match chosen.member_id {
-        Some(id) => members::member(tx, &reach, id)?.map(|it| it.branch_id),
+fn offer(tx: &mut Tx<'_>, acting: Acting<'_>, chosen: &Chosen) -> Outcome<Offer> {
+    let reach = acting.actor.may(Act::RecordProcedure)?;
+    let member = match chosen.member_id {
+        Some(id) => members::member(tx, &reach, id)?,
         None => None,
     };
+    let of_member = member.as_ref().map(|it| it.branch_id);
     let organisation_id = of_member.or(chosen.organisation_id).unwrap_or_default();
     let found = orgs::organisation(tx, &reach, organisation_id)?.map(|it| it.id);
     let today = tx.today();
     let members = match (chosen.about, found) {
-        (Some(About::Member), Some(id)) => Some(members::members_on(tx, &reach, id, today)?),
+        (Some(About::Member), Some(id)) => {
+            let all = members::members_on(tx, &reach, id, today)?.into_iter();
+            let mut all: Vec<_> = all.map(|it| (it.id, it.name)).collect();
+            // Somebody who has left is not on the list of today, and may be asked for all the same.
+            let asked = member.as_ref().map(|it| (it.id, it.name.clone()));
+            let missing = asked.filter(|it| all.iter().all(|one| one.0 != it.0));
+            all.extend(missing);
+            Some(all)
+        }
         _ => None,
     };
+    let has_member = chosen.about == Some(About::Member);
     let others = match found.filter(|_| chosen.has_counterpart) {
-        Some(id) => Some(store::others(tx, &reach, id)?),
+        Some(id) => Some(store::others(tx, &reach, (id, has_member))?),
         None => None,
+    };
+    let subject = Subject {
+        acting,
+        procedure: &chosen.procedure,
+        member_id: member.map(|it| it.id),
+        case: None,
+        steps: &[],
     };
     let named = |all: Vec<OrganisationName>| -> Vec<Choice> {
         let all = all.into_iter();
@@ -218,8 +250,9 @@ fn offer(tx: &mut Tx<'_>, actor: &Actor, chosen: Chosen) -> Outcome<Offer> {
         organisation_id: found,
         members: members.map(|all| {
             let all = all.into_iter();
-            all.map(|it| Choice::new(it.id, it.name)).collect()
+            all.map(|(id, name)| Choice::new(id, name)).collect()
         }),
+        beside: beside(tx, &subject)?,
         others: others.map(named),
     })
 }

@@ -2,7 +2,7 @@
 
 use zhibu_rules::Rulebook;
 use zhibu_rules::procedures::{AskKind, StepRule};
-use zhibu_web::{Choice, Field, Fields, Form, Page, Problem};
+use zhibu_web::{Choice, Field, Fields, Form, Page, Problem, Reader};
 
 use crate::error::{AppError, FieldFault, Outcome};
 use crate::members::rules::day;
@@ -10,6 +10,7 @@ use crate::members::rules::identity::fault;
 use crate::procedures::actions::NewStep;
 use crate::procedures::model::KeptFacts;
 use crate::procedures::rules::facts::{TEXT_CHARACTERS_MAX, WORDS_CHARACTERS_MAX, ask_field};
+use crate::procedures::sources::Beside;
 
 /// The counts of a vote, in their order; the last may be left blank.
 pub const COUNTS: [&str; 6] = ["eligible", "present", "yes", "no", "abstain", "written_yes"];
@@ -26,6 +27,21 @@ pub fn only(fields: &Fields, book: &Rulebook, besides: &[&str]) -> Result<(), Pr
     let mut names: Vec<&str> = asks.iter().map(String::as_str).collect();
     names.extend(ALWAYS.iter().chain(&COUNTS).chain(besides));
     fields.only(&names)
+}
+
+/// The form with what the area of the procedure fills in; what was typed stays.
+pub fn begun_with(reader: &Reader, form: Form, beside: &Beside) -> Form {
+    if !form.faults().is_empty() {
+        return form;
+    }
+    let mut fields = form.fields().clone();
+    for (key, answer) in &beside.answers {
+        let name = ask_field(key);
+        if fields.get(&name).unwrap_or_default().is_empty() {
+            fields.keep(&name, answer.clone());
+        }
+    }
+    Form::new(reader, fields)
 }
 
 /// The fields of a step.

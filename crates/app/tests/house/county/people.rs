@@ -127,7 +127,46 @@ pub fn begin_cases(
     for member in members.iter().take(1) {
         begin_a_transfer(tx, acting, *member)?;
     }
+    begin_an_arrival(tx, acting, branch_id)
+}
+
+/// Somebody from outside the county whom the level above has accepted, and whom the branch has yet to enter.
+fn begin_an_arrival(tx: &mut Tx<'_>, acting: Acting<'_>, branch_id: i64) -> Result<(), AppError> {
+    let new = NewCase {
+        procedure: "transfer_in".to_owned(),
+        organisation_id: branch_id,
+        member_id: None,
+        counterpart_id: None,
+    };
+    let presented = [
+        ("person_name", "宋雨"),
+        ("from_organisation", "邻县机关工委"),
+        ("letter_number", "邻转12"),
+        ("until", "2026-12-20"),
+    ];
+    let first = answered("present", (2026, 10, 12), &presented, 1);
+    let id = cases::begin(tx, acting, &new, &first)?;
+    cases::record(tx, acting, id, &answered("accept", (2026, 10, 14), &[], 2))?;
     Ok(())
+}
+
+fn answered(
+    step: &str,
+    (year, month, day): (i16, i8, i8),
+    answers: &[(&str, &str)],
+    version: i64,
+) -> NewStep {
+    let answers = answers.iter();
+    let answers = answers.map(|(key, answer)| ((*key).to_owned(), (*answer).to_owned()));
+    NewStep {
+        step: step.to_owned(),
+        on: date(year, month, day),
+        facts: KeptFacts {
+            answers: answers.collect(),
+            ..KeptFacts::default()
+        },
+        version,
+    }
 }
 
 fn begin_a_transfer(tx: &mut Tx<'_>, acting: Acting<'_>, member_id: i64) -> Result<(), AppError> {
@@ -138,25 +177,34 @@ fn begin_a_transfer(tx: &mut Tx<'_>, acting: Acting<'_>, member_id: i64) -> Resu
         counterpart_id: None,
     };
     let asked = [("destination", "邻县机关工委"), ("reason", "调动工作")];
-    let answers = asked.map(|(key, answer)| (key.to_owned(), answer.to_owned()));
-    let first = NewStep {
-        step: "apply".to_owned(),
-        on: date(2026, 10, 12),
-        facts: KeptFacts {
-            answers: answers.into_iter().collect(),
-            ..KeptFacts::default()
-        },
-        version: 1,
-    };
-    cases::begin(tx, acting, &new, &first)?;
+    let id = cases::begin(
+        tx,
+        acting,
+        &new,
+        &answered("apply", (2026, 10, 12), &asked, 1),
+    )?;
+    let number = format!("letter {id}");
+    let letter = [
+        ("letter_number", number.as_str()),
+        ("until", "2026-12-20"),
+        ("dues_paid_until", "2026-09"),
+        ("end_posts", "yes"),
+    ];
+    cases::record(
+        tx,
+        acting,
+        id,
+        &answered("letter", (2026, 10, 14), &letter, 2),
+    )?;
     Ok(())
 }
 
-/// The candidate of a branch and their last step; another case of the branch and its last step.
+/// The candidate of a branch and their last step; the member on the way out of the county,
+/// and that case's last step.
 pub fn case_ids(tx: &mut Tx<'_>, branch_id: i64) -> Result<[i64; 4], DbError> {
     let mut found = [0; 4];
-    for (at, sign) in ["=", "<>"].into_iter().enumerate() {
-        let of = format!("p.organisation_id = ?1 and p.procedure {sign} 'development'");
+    for (at, procedure) in ["development", "transfer_out"].into_iter().enumerate() {
+        let of = format!("p.organisation_id = ?1 and p.procedure = '{procedure}'");
         let case = format!("select p.id from procedure_case p where {of} order by p.id");
         let step = format!(
             "select s.id from procedure_step s join procedure_case p on p.id = s.case_id

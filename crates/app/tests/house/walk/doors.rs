@@ -3,6 +3,7 @@
 mod development;
 mod exporting;
 mod organisations;
+mod transfers;
 mod procedures;
 
 use std::sync::LazyLock;
@@ -44,7 +45,7 @@ pub struct Door {
     pub route: &'static str,
     /// The address with places `{organisation}`, `{unit}`, `{member}`, `{meeting}`, `{attachment}`, `{correction}`,
     /// `{merge}`, `{other_member}`, `{talk}`, `{pledge}`, `{norm}`, `{candidate}`, `{candidate_step}`, `{case}`,
-    /// `{case_step}`.
+    /// `{case_step}`, `{incoming}`.
     pub address: &'static str,
     pub asks: Asks,
     pub body: Body,
@@ -103,7 +104,8 @@ pub static DOORS: LazyLock<Vec<Door>> = LazyLock::new(|| {
         .iter()
         .chain(development::DOORS)
         .chain(procedures::DOORS)
-        .chain(exporting::DOORS);
+        .chain(exporting::DOORS)
+        .chain(transfers::DOORS);
     areas.chain(REST).copied().collect()
 });
 
@@ -376,6 +378,7 @@ pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
         .replace("{candidate}", &place.candidate.to_string())
         .replace("{candidate_step}", &place.candidate_step.to_string())
         .replace("{case}", &place.case.to_string())
+        .replace("{incoming}", &place.incoming.to_string())
         .replace("{case_step}", &place.case_step.to_string())
         .replace("{norm}", &place.norm.to_string())
         .replace("{draft}", &place.draft.to_string())
