@@ -23,6 +23,7 @@ pub mod mass;
 pub mod meetings;
 pub mod changes;
 pub mod procedures;
+pub mod elections;
 pub mod development;
 pub mod dues;
 pub mod totals;
@@ -87,6 +88,11 @@ pub const MIGRATIONS: &[zhibu_db::Migration] = &[
         name: "procedure_cases",
         text: include_str!("../../../migrations/0009_procedure_cases.sql"),
     },
+    zhibu_db::Migration {
+        number: 12,
+        name: "elections",
+        text: include_str!("../../../migrations/0012_elections.sql"),
+    },
 ];
 
 /// Every area's texts.
@@ -105,6 +111,7 @@ pub(crate) const AREAS: &[(&str, &str)] = &[
     ("meetings", include_str!("meetings/strings.toml")),
     ("changes", include_str!("changes/strings.toml")),
     ("procedures", include_str!("procedures/strings.toml")),
+    ("elections", include_str!("elections/strings.toml")),
     ("development", include_str!("development/strings.toml")),
     ("dues", include_str!("dues/strings.toml")),
     ("totals", include_str!("totals/strings.toml")),
@@ -131,6 +138,7 @@ pub fn routes() -> Routes<App, access::Act> {
         meetings::routes(),
         changes::routes(),
         procedures::routes(),
+        elections::routes(),
         development::routes(),
         dues::routes(),
         totals::routes(),
@@ -162,6 +170,7 @@ pub fn member_sources() -> members::Sources {
             posts::MEMBER_REFERENCES,
             meetings::MEMBER_REFERENCES,
             procedures::MEMBER_REFERENCES,
+            elections::MEMBER_REFERENCES,
             dues::MEMBER_REFERENCES,
         ],
     }
@@ -169,8 +178,14 @@ pub fn member_sources() -> members::Sources {
 
 /// What the areas of procedures add to their steps.
 pub fn procedure_sources() -> &'static [procedures::Source] {
-    const SOURCES: &[procedures::Source] = &[];
+    const SOURCES: &[procedures::Source] = &[elections::PROCEDURE_SOURCE];
     SOURCES
+}
+
+/// Procedures whose cases have a page of an area beside the one that all have, with its address.
+pub fn procedure_page_sources() -> &'static [(&'static [&'static str], &'static str)] {
+    const PAGES: &[(&[&str], &str)] = &[(elections::PROCEDURES, "/elections")];
+    PAGES
 }
 
 /// What the areas below know about organisations.

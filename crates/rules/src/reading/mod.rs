@@ -55,6 +55,7 @@ static EMBEDDED: &[(&str, &str)] = embedded![
     "procedures/breaches.toml",
     "procedures/development_2014.toml",
     "procedures/development_2026.toml",
+    "procedures/election.toml",
     "procedures/transfer_out.toml",
     "reports.toml",
     "votes.toml",
@@ -269,6 +270,7 @@ fn assembled(draft: Draft) -> Rulebook {
     }
     Rulebook {
         values,
+        documents: draft.documents,
         duties: draft.duties,
         functions: draft.functions,
         meeting_kinds: draft
