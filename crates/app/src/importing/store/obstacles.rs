@@ -14,6 +14,8 @@ pub const BUILT_ON: &[&str] = &[
     "attendance.member_id",
     "correction_request.member_id",
     "dues_base.member_id",
+    "election_candidate.member_id",
+    "election_exclusion.member_id",
     "duty_waiver.organisation_id",
     "mass_body.unit_id",
     "measure.organisation_id",
@@ -90,6 +92,16 @@ const MEMBERS: &[&str] = &[
     "select 'party_worker' as reason, 'member' as object_kind, e.object_id, t.name as label,
        count(1) as count
      from import_effect e join member t on t.id = e.object_id join party_worker x on x.member_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'member'
+     group by e.object_id, t.name order by e.object_id limit 101",
+    "select 'election' as reason, 'member' as object_kind, e.object_id, t.name as label,
+       count(1) as count
+     from import_effect e join member t on t.id = e.object_id join election_candidate x on x.member_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'member'
+     group by e.object_id, t.name order by e.object_id limit 101",
+    "select 'election' as reason, 'member' as object_kind, e.object_id, t.name as label,
+       count(1) as count
+     from import_effect e join member t on t.id = e.object_id join election_exclusion x on x.member_id = e.object_id
      where e.batch_id = ?1 and e.is_new and e.object_kind = 'member'
      group by e.object_id, t.name order by e.object_id limit 101",
     "select 'changed_since' as reason, 'member' as object_kind, e.object_id, t.name as label,
