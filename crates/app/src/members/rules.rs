@@ -282,14 +282,8 @@ pub fn check_change(
     } else {
         field.label
     };
-    if field.shape == Shape::Standing
-        && value.as_deref() == Some("former")
-        && ground.book.code("leaving", &typed.leaving).is_none()
-    {
-        faults.push(typed::not_in_list("leaving", &typed.leaving));
-    }
     if field.shape == Shape::Standing && value.as_deref() == Some("former") {
-        faults.extend(goes_by_steps(ground.book, &typed.leaving));
+        faults.extend(fault_of_leaving(ground.book, &typed.leaving));
     }
     let source = typed::line("source", &typed.source, SOURCE_CHARACTERS_MAX, &mut faults);
     let reason = typed::line("reason", &typed.reason, REASON_CHARACTERS_MAX, &mut faults);
@@ -311,6 +305,14 @@ pub fn check_change(
         source,
         reason,
     })
+}
+
+/// Why somebody leaves is on the list, and is not told by the steps of a procedure.
+fn fault_of_leaving(book: &Rulebook, leaving: &str) -> Option<FieldFault> {
+    match book.code("leaving", leaving) {
+        None => Some(typed::not_in_list("leaving", leaving)),
+        Some(_) => goes_by_steps(book, leaving),
+    }
 }
 
 /// Whether an entry is taken out: it was wrong from the start.

@@ -251,6 +251,11 @@ impl KeptFacts {
         serde_json::to_string(self).map_err(AppError::internal)
     }
 
+    /// Who a case is about, where that is somebody on no roster here.
+    pub fn person_name(&self) -> Option<&str> {
+        self.answers.get(PERSON_NAME).map(|it| it.trim())
+    }
+
     /// As the rules look at them.
     pub fn to_facts(&self) -> Facts {
         let contacts = i64::try_from(self.contacts.len()).ok();

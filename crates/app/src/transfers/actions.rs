@@ -112,8 +112,11 @@ fn settling<'g>(
     }
 }
 
-/// The branch that the case of a member stands in and the one that they go to, each with its name.
-fn sides<'g>(ground: &'g Ground<'_>) -> Outcome<((i64, &'g str), (i64, &'g str))> {
+/// A branch with its name.
+type Named<'g> = (i64, &'g str);
+
+/// The branch that the case of a member stands in and the one that they go to.
+fn sides<'g>(ground: &'g Ground<'_>) -> Outcome<(Named<'g>, Named<'g>)> {
     let case = ground.case;
     let to = case.counterpart_id.zip(case.counterpart_name.as_deref());
     let to = to.ok_or(AppError::NotFound)?;

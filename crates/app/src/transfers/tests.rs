@@ -8,8 +8,8 @@ mod exits;
 mod floating;
 #[path = "tests/outside.rs"]
 mod outside;
-#[path = "tests/shown.rs"]
-mod shown;
+#[path = "tests/pages.rs"]
+mod pages;
 
 use serde_json::Value;
 use zhibu_testkit::World;
@@ -50,10 +50,15 @@ async fn try_begin(
     }
 }
 
+/// What the API shows of a case under a key.
+async fn shown(by: &Client, path: &str, key: &str) -> Value {
+    let shown = by.get(&format!("/api/v1{path}")).await.json();
+    shown.get(key).cloned().unwrap_or_default()
+}
+
 /// Records a step by the version that is shown; the status, and what was told.
 async fn step(by: &Client, path: &str, form: &[(&str, &str)]) -> (u16, String) {
-    let shown = by.get(&format!("/api/v1{path}")).await.json();
-    let version = shown["version"].to_string();
+    let version = shown(by, path, "version").await.to_string();
     let mut form = form.to_vec();
     form.push(("version", version.as_str()));
     let answer = by.post_form(&format!("{path}/steps"), &form).await;
@@ -62,13 +67,11 @@ async fn step(by: &Client, path: &str, form: &[(&str, &str)]) -> (u16, String) {
 
 /// Takes the last step back; the status, and what was told.
 async fn back(by: &Client, path: &str) -> (u16, String) {
-    let shown = by.get(&format!("/api/v1{path}")).await.json();
-    let steps = shown["steps"].as_array().cloned().unwrap_or_default();
-    let last = steps
-        .last()
-        .map(|it| it["id"].to_string())
-        .unwrap_or_default();
-    let version = shown["version"].to_string();
+    let steps = shown(by, path, "steps").await;
+    let steps = steps.as_array().cloned().unwrap_or_default();
+    let last = steps.last().and_then(|it| it.get("id"));
+    let last = last.map(Value::to_string).unwrap_or_default();
+    let version = shown(by, path, "version").await.to_string();
     let form = [("reason", "记错了"), ("version", version.as_str())];
     let answer = by
         .post_form(&format!("{path}/steps/{last}/back"), &form)

@@ -72,7 +72,6 @@ pub struct Place {
     pub norm: i64,
     pub candidate: i64,
     pub candidate_step: i64,
-    /// Somebody on the way in.
     pub incoming: i64,
     pub case: i64,
     pub case_step: i64,
@@ -115,7 +114,7 @@ impl County {
                 "select id from meeting where organisation_id = ?1 and source = 'page' order by id";
             let meeting = one(tx, meeting, id)?;
             let [event, post, mass_body, worker] = beside::ids(tx, id)?;
-            let [candidate, candidate_step, case, case_step] = people::case_ids(tx, id)?;
+            let [candidate, candidate_step, case, case_step, incoming] = people::case_ids(tx, id)?;
             Ok::<_, DbError>(Place {
                 organisation: id,
                 unit: one(tx, UNIT, id)?,
@@ -164,11 +163,7 @@ impl County {
                 )?,
                 candidate,
                 candidate_step,
-                incoming: one(
-                    tx,
-                    "select id from procedure_case where organisation_id = ?1 and procedure = 'transfer_in'",
-                    id,
-                )?,
+                incoming,
                 case,
                 case_step,
                 norm: one(tx, "select id from norm where edition <> ?1", 0)?,

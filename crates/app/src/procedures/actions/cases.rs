@@ -13,7 +13,7 @@ use crate::audit::{self, Object};
 use crate::error::{AppError, FieldFault, Outcome, Said};
 use crate::members::store as members;
 use crate::orgs::store as orgs;
-use crate::procedures::model::{Case, CaseFile, CaseLine, NewCase, PERSON_NAME, StepRow, history};
+use crate::procedures::model::{Case, CaseFile, CaseLine, NewCase, StepRow, history};
 use crate::procedures::rules::{name_of, told};
 use crate::procedures::sources::{Acting, Ground, source_of};
 use crate::procedures::store;
@@ -200,8 +200,7 @@ pub fn begin(tx: &mut Tx<'_>, acting: Acting<'_>, new: &NewCase, first: &NewStep
     let procedure = offered(book).find(|it| it.key == new.procedure);
     let procedure = procedure.ok_or(AppError::NotFound)?;
     let (new, title) = subject(tx, actor, procedure, new)?;
-    let person = first.facts.answers.get(PERSON_NAME).map(|it| it.trim());
-    let title = person.map_or(title, str::to_owned);
+    let person = first.facts.person_name();
     let mut faults = Vec::new();
     if procedure.about == Some(About::Member) && new.member_id.is_none() {
         faults.push(fault("member", "选一名党员。", "Choose a member."));
@@ -219,7 +218,7 @@ pub fn begin(tx: &mut Tx<'_>, acting: Acting<'_>, new: &NewCase, first: &NewStep
         faults.extend(faults_of_step(book, procedure, &empty, first, tx.today())?);
         return Err(AppError::Invalid(faults));
     }
-    let id = store::insert(tx, actor, &new, &title)?;
+    let id = store::insert(tx, actor, &new, person.unwrap_or(&title))?;
     let step = NewStep {
         version: 1,
         ..first.clone()

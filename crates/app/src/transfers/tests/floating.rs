@@ -12,7 +12,7 @@ async fn is_floating(w: &World, member: &str) -> bool {
         .get(&format!("/api/v1/members/{id}"))
         .await
         .json();
-    row["floating"] == json!(true)
+    row.get("floating") == Some(&json!(true))
 }
 
 #[tokio::test]

@@ -199,11 +199,12 @@ fn begin_a_transfer(tx: &mut Tx<'_>, acting: Acting<'_>, member_id: i64) -> Resu
     Ok(())
 }
 
-/// The candidate of a branch and their last step; the member on the way out of the county,
-/// and that case's last step.
-pub fn case_ids(tx: &mut Tx<'_>, branch_id: i64) -> Result<[i64; 4], DbError> {
-    let mut found = [0; 4];
-    for (at, procedure) in ["development", "transfer_out"].into_iter().enumerate() {
+/// The candidate of a branch and their last step; the member on the way out of the county and that case's last
+/// step; who is on the way in.
+pub fn case_ids(tx: &mut Tx<'_>, branch_id: i64) -> Result<[i64; 5], DbError> {
+    let mut found = [0; 5];
+    let procedures = ["development", "transfer_out", "transfer_in"];
+    for (at, procedure) in procedures.into_iter().enumerate() {
         let of = format!("p.organisation_id = ?1 and p.procedure = '{procedure}'");
         let case = format!("select p.id from procedure_case p where {of} order by p.id");
         let step = format!(
@@ -212,7 +213,10 @@ pub fn case_ids(tx: &mut Tx<'_>, branch_id: i64) -> Result<[i64; 4], DbError> {
         );
         for (offset, statement) in [case, step].into_iter().enumerate() {
             let id: Option<i64> = tx.scalar(&statement, params![branch_id])?;
-            found[at * 2 + offset] = id.unwrap_or(0);
+            // Of who is on the way in only the case is asked for.
+            if let Some(place) = found.get_mut(at * 2 + offset) {
+                *place = id.unwrap_or(0);
+            }
         }
     }
     Ok(found)
