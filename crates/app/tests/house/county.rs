@@ -1,6 +1,8 @@
 //! The story with something of every kind in each of its organisations, so that a walk through the routes
 //! finds what it may open and what it may not.
 
+mod beside;
+mod elections;
 mod people;
 
 use jiff::civil::date;
@@ -18,8 +20,6 @@ use zhibu_app::reports::model::{Chapter, NewMeasure, Question};
 use zhibu_app::{AppError, duty_sources, members};
 use zhibu_db::{DbError, Tx, params};
 use zhibu_testkit::World;
-
-mod beside;
 
 pub const WATER: &str = "水务局支部";
 pub const ARCHIVE: &str = "档案局支部";
@@ -74,6 +74,7 @@ pub struct Place {
     pub candidate_step: i64,
     pub case: i64,
     pub case_step: i64,
+    pub election: elections::Ids,
     /// Files on their way, and batches: the county's, whatever the organisation.
     pub draft: i64,
     pub other_draft: i64,
@@ -162,6 +163,7 @@ impl County {
                 )?,
                 candidate,
                 candidate_step,
+                election: elections::ids(tx, id)?,
                 case,
                 case_step,
                 norm: one(tx, "select id from norm where edition <> ?1", 0)?,
@@ -191,6 +193,7 @@ impl County {
             norm: 9999,
             candidate: 9999,
             candidate_step: 9999,
+            election: elections::Ids::NOWHERE,
             case: 9999,
             case_step: 9999,
             draft: 9999,

@@ -127,6 +127,7 @@ pub fn begin_cases(
     for member in members.iter().take(1) {
         begin_a_transfer(tx, acting, *member)?;
     }
+    super::elections::begin(tx, acting, branch_id, members)?;
     Ok(())
 }
 
@@ -155,8 +156,8 @@ fn begin_a_transfer(tx: &mut Tx<'_>, acting: Acting<'_>, member_id: i64) -> Resu
 /// The candidate of a branch and their last step; another case of the branch and its last step.
 pub fn case_ids(tx: &mut Tx<'_>, branch_id: i64) -> Result<[i64; 4], DbError> {
     let mut found = [0; 4];
-    for (at, sign) in ["=", "<>"].into_iter().enumerate() {
-        let of = format!("p.organisation_id = ?1 and p.procedure {sign} 'development'");
+    for (at, procedure) in ["development", "transfer_out"].into_iter().enumerate() {
+        let of = format!("p.organisation_id = ?1 and p.procedure = '{procedure}'");
         let case = format!("select p.id from procedure_case p where {of} order by p.id");
         let step = format!(
             "select s.id from procedure_step s join procedure_case p on p.id = s.case_id

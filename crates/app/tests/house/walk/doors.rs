@@ -1,6 +1,7 @@
 //! Every route with what it asks for. A route without a line here fails the walk.
 
 mod development;
+mod elections;
 mod organisations;
 mod procedures;
 
@@ -101,6 +102,7 @@ pub static DOORS: LazyLock<Vec<Door>> = LazyLock::new(|| {
     let areas = organisations::DOORS
         .iter()
         .chain(development::DOORS)
+        .chain(elections::DOORS)
         .chain(procedures::DOORS);
     areas.chain(REST).copied().collect()
 });
@@ -380,6 +382,9 @@ pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
         .replace("{candidate_step}", &place.candidate_step.to_string())
         .replace("{case}", &place.case.to_string())
         .replace("{case_step}", &place.case_step.to_string())
+        .replace("{election}", &place.election.case.to_string())
+        .replace("{election_to_name}", &place.election.to_name.to_string())
+        .replace("{round}", &place.election.round.to_string())
         .replace("{norm}", &place.norm.to_string())
         .replace("{draft}", &place.draft.to_string())
         .replace("{other_draft}", &place.other_draft.to_string())
