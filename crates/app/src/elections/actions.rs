@@ -123,7 +123,7 @@ pub fn open_round(
 /// Takes the last vote back: its numbers were wrong, or it was never taken.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if there is no such vote; [`AppError::Refused`] if others followed or its result was
+/// [`AppError::NotFound`] if there is no such vote; [`AppError::Invalid`] if others followed or its result was
 /// declared.
 pub fn take_round_back(tx: &mut Tx<'_>, acting: Acting<'_>, id: i64, round_id: i64) -> Outcome<()> {
     let reach = acting.actor.may(Act::RecordProcedure)?;
@@ -134,9 +134,10 @@ pub fn take_round_back(tx: &mut Tx<'_>, acting: Acting<'_>, id: i64, round_id: i
     let round = round.ok_or(AppError::NotFound)?;
     let ranks = election.phase.ranks(&case.procedure);
     if rounds.next().is_some() || !ranks.contains(&round.rank.as_str()) {
-        return Err(AppError::refused(
-            "这次投票以后又有别的记录，从最后一次起往回撤",
-            "More was recorded after this vote: take back from the last one on",
+        return Err(AppError::field(
+            "",
+            "这次投票以后又有别的记录，从最后一次起往回撤。",
+            "More was recorded after this vote: take back from the last one on.",
         ));
     }
     store::take_round_back(tx, round_id)?;
@@ -149,9 +150,10 @@ fn in_phase(tx: &mut Tx<'_>, acting: Acting<'_>, id: i64, phase: Phase) -> Outco
     let case = found(tx, &reach, id)?;
     let election = gather(tx, &reach, acting, &case)?;
     if election.phase != phase {
-        return Err(AppError::refused(
-            "选举还没有办到这一步，或者已经过了这一步，请看办件现在的下一步",
-            "The election is not at this step now: look at the next step of the case",
+        return Err(AppError::field(
+            "",
+            "选举还没有办到这一步，或者已经过了这一步，请看办件现在的下一步。",
+            "The election is not at this step now: look at the next step of the case.",
         ));
     }
     Ok(election)

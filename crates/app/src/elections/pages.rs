@@ -187,7 +187,7 @@ pub async fn papers(
         election: &election,
     };
     let wanted = Some(paper.as_str()).filter(|it| !it.is_empty());
-    let bytes = on_paper.to_docx(wanted)?;
+    let bytes = on_paper.docx(wanted)?;
     let name = &election.organisation.short_name;
     Ok(download(&format!("{name}换届选举文书.docx"), MEDIA, bytes))
 }

@@ -46,7 +46,7 @@ impl OnPaper<'_> {
     ///
     /// # Errors
     /// [`AppError::NotFound`] if there is none yet.
-    pub fn to_docx(&self, paper: Option<&str>) -> Outcome<Vec<u8>> {
+    pub fn docx(&self, paper: Option<&str>) -> Outcome<Vec<u8>> {
         let wanted = |it: &&str| paper.is_none_or(|paper| paper == *it);
         let papers = PAPERS.into_iter().filter(wanted);
         let documents: Vec<Document> = papers.flat_map(|it| self.documents(it)).collect();
@@ -182,7 +182,9 @@ impl OnPaper<'_> {
         let blocks = vec![
             table(&["姓名", "赞成", "不赞成", "弃权"], rows.collect()),
             Block::paragraph(format!(
-                "说明：1．应选{seats}名，赞成的人数等于或少于应选人数的为有效票，多于应选人数的为无效票。2．候选人以姓氏笔画为序。3．同意的在“赞成”栏内画“○”，不同意的在“不赞成”栏内画“×”，弃权的在“弃权”栏内画“△”。4．另选他人的，在空格内写上姓名，并在“赞成”栏内画“○”。"
+                "说明：1．应选{seats}名，赞成的人数等于或少于应选人数的为有效票，多于应选人数的为无效票。\
+                 2．候选人以姓氏笔画为序。3．同意的在“赞成”栏内画“○”，不同意的在“不赞成”栏内画“×”，\
+                 弃权的在“弃权”栏内画“△”。4．另选他人的，在空格内写上姓名，并在“赞成”栏内画“○”。"
             )),
         ];
         Document {

@@ -122,12 +122,11 @@ pub fn rounds(tx: &mut Tx<'_>, _reach: &Reach, case_id: i64) -> Outcome<Vec<Roun
     )?)
 }
 
-/// The names on their ballots, by vote.
+/// The names on the ballots of an election already found, by vote.
 ///
 /// # Errors
 /// A fault of the database.
 pub fn round_names(tx: &mut Tx<'_>, _reach: &Reach, case_id: i64) -> Outcome<Vec<RoundName>> {
-    // The election was already found.
     Ok(tx.rows(
         "select n.round_id, n.candidate_id
          from election_round r join election_round_name n on n.round_id = r.id

@@ -137,14 +137,15 @@ fn round(book: &Rulebook, kept: &Kept, row: RoundRow, account_id: Option<i64>) -
     let empty = Vec::new();
     let tallies = kept.tallies.get(&row.id).unwrap_or(&empty);
     let is_on = |it: &&Candidate| on.contains(&it.id);
-    let own = tallies.iter();
-    let own = own.filter(|it| Some(it.row.account_id) == account_id);
+    let own = tallies
+        .iter()
+        .find(|it| Some(it.row.account_id) == account_id);
     let mut found = Round {
         way: RoundWay::parse(&row.way).unwrap_or(RoundWay::First),
         row,
         names: kept.candidates.iter().filter(is_on).cloned().collect(),
         tally_count: tallies.len(),
-        own: own.cloned().last(),
+        own: own.cloned(),
         differences: Vec::new(),
         result: None,
     };

@@ -38,13 +38,16 @@ pub fn check_tally(
     faults.extend(fault_of_counter(&counter_name, round));
     let returned = count_typed("returned_count", &typed.returned_count, &mut faults);
     let valid = count_typed("valid_count", &typed.valid_count, &mut faults);
+    // Of a vote that is void nobody counts the names.
+    let is_void = returned.is_some_and(|it| it > round.row.issued_count);
     let mut votes = Vec::new();
     for name in &round.names {
         let line = typed.lines.iter().find(|it| it.0 == name.id);
         let empty = Default::default();
         let [yes, no, abstain] = line.map_or(&empty, |it| &it.1);
-        let mut of = |word: &str, typed: &str| {
-            count_typed(&format!("{word}_{}", name.id), typed, &mut faults)
+        let mut of = |word: &str, typed: &str| match typed.trim() {
+            "" if is_void => Some(0),
+            typed => count_typed(&format!("{word}_{}", name.id), typed, &mut faults),
         };
         let counts = (of("yes", yes), of("no", no), of("abstain", abstain));
         if let (Some(yes), Some(no), Some(abstain)) = counts {
@@ -175,7 +178,8 @@ fn told(it: CountFault, valid: i64) -> FieldFault {
             "valid_count",
             format!("赞成票共 {sum} 张，有效票最多能选 {most} 人次；多选的选票是无效票，请核对。"),
             format!(
-                "{sum} votes for are more than the {most} that the valid ballots have room for; a ballot with too many names is void. Check them."
+                "{sum} votes for are more than the {most} that the valid ballots have room for; a ballot with \
+                 too many names is void. Check them."
             ),
         ),
     }
@@ -193,10 +197,10 @@ pub fn differences(candidates: &[Candidate], [one, other]: [&Tally; 2]) -> Vec<D
     }
     for candidate in candidates {
         let of = |tally: &Tally| {
-            let line = tally.lines.iter();
-            let line = line.filter(|it| it.candidate_id == candidate.id);
-            let counts = line.map(|it| [it.yes_count, it.no_count, it.abstain_count]);
-            counts.last().unwrap_or_default()
+            let mut lines = tally.lines.iter();
+            let line = lines.rfind(|it| it.candidate_id == candidate.id);
+            line.map(|it| [it.yes_count, it.no_count, it.abstain_count])
+                .unwrap_or_default()
         };
         let counts = [of(one), of(other)];
         let [first, second] = counts;

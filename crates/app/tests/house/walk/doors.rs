@@ -2,6 +2,7 @@
 
 mod development;
 mod exporting;
+mod elections;
 mod organisations;
 mod transfers;
 mod procedures;
@@ -103,9 +104,10 @@ pub static DOORS: LazyLock<Vec<Door>> = LazyLock::new(|| {
     let areas = organisations::DOORS
         .iter()
         .chain(development::DOORS)
-        .chain(procedures::DOORS)
         .chain(exporting::DOORS)
-        .chain(transfers::DOORS);
+        .chain(transfers::DOORS)
+        .chain(elections::DOORS)
+        .chain(procedures::DOORS);
     areas.chain(REST).copied().collect()
 });
 
@@ -380,6 +382,9 @@ pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
         .replace("{case}", &place.case.to_string())
         .replace("{incoming}", &place.incoming.to_string())
         .replace("{case_step}", &place.case_step.to_string())
+        .replace("{election}", &place.election.case.to_string())
+        .replace("{election_to_name}", &place.election.to_name.to_string())
+        .replace("{round}", &place.election.round.to_string())
         .replace("{norm}", &place.norm.to_string())
         .replace("{draft}", &place.draft.to_string())
         .replace("{other_draft}", &place.other_draft.to_string())
