@@ -130,10 +130,10 @@ pub fn insert_many(tx: &mut Tx<'_>, keys: &FieldKeys, members: &[NewMember]) -> 
             branch_id: member.branch_id,
         })
         .collect();
-    insert_newcomers(tx, keys, &newcomers)
+    insert_newcomers(tx, keys, &newcomers, &|_| {})
 }
 
-/// As [`insert_many`], of members that are held elsewhere.
+/// As [`insert_many`], of members that are held elsewhere; `told` hears how many more are written.
 ///
 /// # Errors
 /// As [`insert_many`].
@@ -141,6 +141,7 @@ pub fn insert_newcomers(
     tx: &mut Tx<'_>,
     keys: &FieldKeys,
     newcomers: &[Newcomer<'_>],
+    told: &dyn Fn(usize),
 ) -> Outcome<Vec<i64>> {
     let ids: Vec<i64> = newcomers.iter().map(|_| tx.new_id()).collect();
     let nonces = tx.randoms(newcomers.len() * NONCES_EACH)?;
@@ -164,6 +165,7 @@ pub fn insert_newcomers(
             .zip(newcomers.chunks(MEMBERS_AT_ONCE));
         for (prepared, (ids, newcomers)) in prepared.into_iter().zip(some) {
             insert_some(tx, ids, newcomers, &prepared?)?;
+            told(ids.len());
         }
         Ok(ids.clone())
     })
