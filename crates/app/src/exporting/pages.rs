@@ -1,5 +1,7 @@
 //! The page on which an export is asked for, and the files.
 
+pub mod personal;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;

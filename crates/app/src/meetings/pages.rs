@@ -2,6 +2,7 @@
 
 mod form;
 mod roll;
+pub mod workbook;
 
 use askama::Template;
 use axum::extract::State;

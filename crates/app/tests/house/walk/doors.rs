@@ -1,6 +1,7 @@
 //! Every route with what it asks for. A route without a line here fails the walk.
 
 mod development;
+mod exporting;
 mod organisations;
 mod procedures;
 
@@ -101,7 +102,8 @@ pub static DOORS: LazyLock<Vec<Door>> = LazyLock::new(|| {
     let areas = organisations::DOORS
         .iter()
         .chain(development::DOORS)
-        .chain(procedures::DOORS);
+        .chain(procedures::DOORS)
+        .chain(exporting::DOORS);
     areas.chain(REST).copied().collect()
 });
 
@@ -167,7 +169,10 @@ const REST: &[Door] = &[
     door("POST /members/merges/{id}/undo", "/members/merges/{merge}/undo", One).with(Body::Form("")).of(&BRANCHES),
     door("GET /members/comparison", "/members/comparison", Nothing),
     door("POST /members/comparison", "/members/comparison", One)
-        .with(Body::Files("organisation={organisation}&step=show", Some(("file", "demo/members.xlsx")))),
+        .with(Body::Files("organisation={organisation}&step=show", Some(("file", "demo/members.xlsx"))))
+        .told_in_form(),
+    door("GET /members/print", "/members/print", Nothing),
+    door("GET /members/print", "/members/print?organisation={organisation}", One),
     door("GET /members/signatures.docx", "/members/signatures.docx", Nothing),
     door("GET /members/signatures.docx", "/members/signatures.docx?organisation={organisation}", One),
     door("GET /members/{id}/form.docx", "/members/{member}/form.docx", Member).of(&BRANCHES),
@@ -342,14 +347,6 @@ const REST: &[Door] = &[
         .with(Body::Form("")),
     door("POST /api/v1/imports/{kind}", "/api/v1/imports/units?dry_run=true", Nothing)
         .with(Body::File("demo/units.xlsx")),
-    // exporting
-    door("GET /exports/templates/members.xlsx", "/exports/templates/members.xlsx", Nothing),
-    door("GET /exports/members", "/exports/members", Nothing),
-    door("GET /exports/members", "/exports/members?organisation={organisation}", One),
-    door("GET /exports/members.xlsx", "/exports/members.xlsx", Nothing),
-    door("GET /exports/members.xlsx", "/exports/members.xlsx?organisation={organisation}", One),
-    door("POST /exports/members", "/exports/members?organisation={organisation}", One)
-        .with(Body::Form("reason=yearly+return")),
     // Takes a member away: after all that asks for one.
     door("POST /members/merge", "/members/merge", One)
         .with(Body::Form("keep={member}&drop={other_member}&reason=one+person"))
