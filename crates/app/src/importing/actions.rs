@@ -203,13 +203,8 @@ pub fn write(
         difference.same_count,
         new.wrong_count
     );
-    audit::record(
-        tx,
-        actor,
-        "import_workbook",
-        batch_object(batch_id),
-        &summary,
-    )?;
+    let object = batch_object(batch_id);
+    audit::record(tx, actor, "import_workbook", object, &summary)?;
     Ok(ImportReport {
         batch_id: Some(batch_id),
         ..report

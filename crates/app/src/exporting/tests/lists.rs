@@ -1,18 +1,57 @@
 //! Every list as a workbook.
 
 use zhibu_app::AppError;
+use zhibu_app::access::Actor;
 use zhibu_app::mass::actions as mass;
 use zhibu_app::mass::model::NewMassBody;
 use zhibu_app::norms::actions::{self as norms, TypedNorm};
 use zhibu_app::pledges::actions as pledges;
 use zhibu_app::posts::actions::workers;
 use zhibu_app::posts::model::NewWorker;
+use zhibu_app::sealing::FieldKeys;
 use zhibu_app::talks::actions as talks;
 use zhibu_app::talks::rules::TypedTalk;
-use zhibu_db::params;
+use zhibu_db::{Tx, params};
+use zhibu_rules::Rulebook;
 use zhibu_testkit::World;
 
 use super::{count, opened, refuse_formulas};
+
+/// A talk, a pledge and a norm nobody has read.
+fn personal(
+    tx: &mut Tx<'_>,
+    officer: &Actor,
+    secretary: &Actor,
+    (book, keys): (&Rulebook, &FieldKeys),
+    listener_id: i64,
+) -> Result<(), AppError> {
+    talks::record(
+        tx,
+        secretary,
+        book,
+        keys,
+        &TypedTalk {
+            listener_id,
+            kind: "committee_and_member".to_owned(),
+            held_on: "2026-11-20".to_owned(),
+            content: "谈家里老人住院的事".to_owned(),
+            agreed: String::new(),
+            follow_up_on: "2026-12-10".to_owned(),
+        },
+    )?;
+    pledges::write(tx, secretary, &["走访两户困难家庭".to_owned()])?;
+    norms::write(
+        tx,
+        officer,
+        &TypedNorm {
+            code: "十不准".to_owned(),
+            title: "党员干部十不准".to_owned(),
+            body: "不准收礼。".to_owned(),
+            from_on: "2026-01-01".to_owned(),
+        },
+    )?;
+    Ok(())
+}
 
 /// Everything that a person may have typed and a list shows is now something that a spreadsheet would run.
 fn poisoned() -> World {
@@ -49,31 +88,7 @@ fn poisoned() -> World {
                     person_count: "12".to_owned(),
                 },
             )?;
-            talks::record(
-                tx,
-                &secretary,
-                &book,
-                &keys,
-                &TypedTalk {
-                    listener_id,
-                    kind: "committee_and_member".to_owned(),
-                    held_on: "2026-11-20".to_owned(),
-                    content: "谈家里老人住院的事".to_owned(),
-                    agreed: String::new(),
-                    follow_up_on: "2026-12-10".to_owned(),
-                },
-            )?;
-            pledges::write(tx, &secretary, &["走访两户困难家庭".to_owned()])?;
-            norms::write(
-                tx,
-                &officer,
-                &TypedNorm {
-                    code: "十不准".to_owned(),
-                    title: "党员干部十不准".to_owned(),
-                    body: "不准收礼。".to_owned(),
-                    from_on: "2026-01-01".to_owned(),
-                },
-            )?;
+            personal(tx, &officer, &secretary, (&book, &keys), listener_id)?;
             for statement in [
                 "update member set name = ?1",
                 "update meeting set topic = ?1",

@@ -1,7 +1,7 @@
 //! 与另一份名单比对: who is only in the file, who only on the roster, what differs. Nothing is written but
 //! that somebody compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use zhibu_db::Tx;
 use zhibu_papers::cells;
@@ -190,13 +190,7 @@ pub fn compare(
     (organisation_id, rows): (i64, &[OtherRow]),
 ) -> Outcome<Comparison> {
     let reach = actor.may(Act::ChangeMember)?;
-    if orgs::organisation(tx, &reach, organisation_id)?.is_none() {
-        return Err(AppError::field(
-            "organisation",
-            "没有找到选的党组织，请从清单中选一个；文件请再选一次。",
-            "The organisation chosen was not found; choose one of the list, and the file once more.",
-        ));
-    }
+    orgs::organisation(tx, &reach, organisation_id)?.ok_or_else(not_there)?;
     let filter = RosterFilter {
         organisation_id: Some(organisation_id),
         ..RosterFilter::default()
@@ -227,14 +221,7 @@ pub fn compare(
     };
     let mut seen = BTreeSet::new();
     for row in rows {
-        let numbers = row.numbers.iter();
-        let members =
-            numbers.filter_map(|(kind, number)| found.get(&number_index(keys, kind, number)));
-        // The same characters on two kinds of document are two persons: which of them is not guessed.
-        let member = match members.collect::<Vec<_>>().as_slice() {
-            [one] => Some(*one),
-            _ => None,
-        };
+        let member = member_of(keys, row, &found);
         let person = Person {
             id: member.map(|it| it.id),
             row: Some(row.number),
@@ -266,6 +253,28 @@ pub fn compare(
     let summary = format!("{} rows beside the roster", rows.len());
     audit::record(tx, actor, "compare_list", object, &summary)?;
     Ok(told)
+}
+
+fn not_there() -> AppError {
+    AppError::field(
+        "organisation",
+        "没有找到选的党组织，请从清单中选一个；文件请再选一次。",
+        "The organisation chosen was not found; choose one of the list, and the file once more.",
+    )
+}
+
+/// Whom a row names. The same characters on two kinds of document are two persons: which of them is not guessed.
+fn member_of<'a>(
+    keys: &FieldKeys,
+    row: &OtherRow,
+    found: &'a HashMap<Vec<u8>, KnownMember>,
+) -> Option<&'a KnownMember> {
+    let numbers = row.numbers.iter();
+    let members = numbers.filter_map(|(kind, number)| found.get(&number_index(keys, kind, number)));
+    match members.collect::<Vec<_>>().as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
 }
 
 /// The members of the roster whom no row of the file named; `first` is its first page.
