@@ -8,6 +8,8 @@ mod changing;
 mod comparing;
 #[path = "tests/correcting.rs"]
 mod correcting;
+#[path = "tests/many.rs"]
+mod many;
 #[path = "tests/merging.rs"]
 mod merging;
 #[path = "tests/programs.rs"]

@@ -108,6 +108,15 @@ const MEMBER_COLUMNS: [&str; 29] = [
 /// long list needs no more memory than a short one.
 const MEMBERS_AT_ONCE: usize = 2_000;
 
+/// What is written of a member, the row itself first.
+const MEMBER_TABLES: [&str; 5] = [
+    "member",
+    "member_gram",
+    "member_reading",
+    "membership",
+    "member_status",
+];
+
 /// A member to be written, and into which branch.
 #[derive(Clone, Copy, Debug)]
 pub struct Newcomer<'a> {
@@ -143,6 +152,12 @@ pub fn insert_newcomers(
     newcomers: &[Newcomer<'_>],
     told: &dyn Fn(usize),
 ) -> Outcome<Vec<i64>> {
+    tx.bulk_load(&MEMBER_TABLES, newcomers.len(), |tx| {
+        insert_all(tx, keys, newcomers)
+    })
+}
+
+fn insert_all(tx: &mut Tx<'_>, keys: &FieldKeys, newcomers: &[Newcomer<'_>]) -> Outcome<Vec<i64>> {
     let ids: Vec<i64> = newcomers.iter().map(|_| tx.new_id()).collect();
     let nonces = tx.randoms(newcomers.len() * NONCES_EACH)?;
     // Spelling out names and sealing numbers takes as long as writing them, and needs no database: the next
