@@ -17,7 +17,7 @@ const VALUES_AT_ONCE: usize = 50;
 const LOADED_ROWS_MIN: usize = 10_000;
 /// So many times the rows that stand have to be loaded. To sort all rows into an index takes half as long as
 /// to find the place of each: 100,000 rows and the indexes of members took 3.4 s of processor time instead of
-/// 4.7 s where none stood before, and longer where half of them did.
+/// 4.7 s where none stood before, and as long or longer where half of them did.
 const TIMES_THE_STANDING: usize = 3;
 
 /// An index taken down for a while.

@@ -15,30 +15,32 @@ fn members(branch_id: i64) -> Vec<NewMember> {
     const SURNAMES: [&str; 5] = ["单", "吕", "欧阳", "曾", "万俟"];
     const GIVEN: [&str; 7] = ["小云", "国庆", "行", "乐", "重阳", "𠅤", "朝"];
     let text = str::to_owned;
-    let member = |at: usize| {
-        let (surname, given) = (SURNAMES[at % 5], GIVEN[at % 7]);
-        NewMember {
-            name: format!("{surname}{given}"),
-            sex: text(if at % 2 == 0 { "female" } else { "male" }),
-            birth_on: date(1988, 3, 15),
-            ethnicity: text("汉"),
-            document_type: text("passport"),
-            id_number: format!("E{at:08}"),
-            telephone: (at % 3 > 0).then(|| format!("199{at:08}")),
-            education: text("bachelor"),
-            degree: None,
-            native_place: None,
-            joined_on: date(2012, 7, 1),
-            full_on: (at % 4 > 0).then(|| date(2013, 7, 1)),
-            branch_id,
-            personnel: text("in_service"),
-            workplace: None,
-            in_hardship: false,
-            floating: false,
-            note: None,
-        }
+    let names = SURNAMES.iter().cycle().zip(GIVEN.iter().cycle());
+    let member = |(at, (surname, given)): (usize, (&&str, &&str))| NewMember {
+        name: format!("{surname}{given}"),
+        sex: text(if at.is_multiple_of(2) {
+            "female"
+        } else {
+            "male"
+        }),
+        birth_on: date(1988, 3, 15),
+        ethnicity: text("汉"),
+        document_type: text("passport"),
+        id_number: format!("E{at:08}"),
+        telephone: (!at.is_multiple_of(3)).then(|| format!("199{at:08}")),
+        education: text("bachelor"),
+        degree: None,
+        native_place: None,
+        joined_on: date(2012, 7, 1),
+        full_on: (!at.is_multiple_of(4)).then(|| date(2013, 7, 1)),
+        branch_id,
+        personnel: text("in_service"),
+        workplace: None,
+        in_hardship: false,
+        floating: false,
+        note: None,
     };
-    (0..COUNT).map(member).collect()
+    (0..COUNT).zip(names).map(member).collect()
 }
 
 /// A county into which they came so many at a time.
