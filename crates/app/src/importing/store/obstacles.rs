@@ -30,6 +30,8 @@ pub const BUILT_ON: &[&str] = &[
     "party_worker.member_id",
     "party_worker_post.organisation_id",
     "pledge.member_id",
+    "procedure_case.counterpart_organisation_id",
+    "procedure_case.member_id",
     "procedure_case.organisation_id",
     "report_remark.organisation_id",
     "resolution.meeting_id",
@@ -37,6 +39,7 @@ pub const BUILT_ON: &[&str] = &[
     "talk.listener_id",
     "talk.organisation_id",
     "talk.talker_id",
+    "transfer_letter.organisation_id",
     "unit_condition.unit_id",
 ];
 
@@ -45,6 +48,11 @@ const MEMBERS: &[&str] = &[
     "select 'attendance' as reason, 'member' as object_kind, e.object_id, t.name as label,
        count(1) as count
      from import_effect e join member t on t.id = e.object_id join attendance x on x.member_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'member'
+     group by e.object_id, t.name order by e.object_id limit 101",
+    "select 'procedure_case' as reason, 'member' as object_kind, e.object_id, t.name as label,
+       count(1) as count
+     from import_effect e join member t on t.id = e.object_id join procedure_case x on x.member_id = e.object_id
      where e.batch_id = ?1 and e.is_new and e.object_kind = 'member'
      group by e.object_id, t.name order by e.object_id limit 101",
     "select 'resolution' as reason, 'member' as object_kind, e.object_id, t.name as label,
@@ -158,6 +166,18 @@ const UNITS: &[&str] = &[
     "select 'procedure_case' as reason, 'organisation' as object_kind, e.object_id, t.short_name as label,
        count(1) as count
      from import_effect e join organisation t on t.id = e.object_id join procedure_case x on x.organisation_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'organisation'
+     group by e.object_id, t.short_name order by e.object_id limit 101",
+    "select 'procedure_case' as reason, 'organisation' as object_kind, e.object_id, t.short_name as label,
+       count(1) as count
+     from import_effect e join organisation t on t.id = e.object_id join procedure_case x
+       on x.counterpart_organisation_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'organisation'
+     group by e.object_id, t.short_name order by e.object_id limit 101",
+    "select 'procedure_case' as reason, 'organisation' as object_kind, e.object_id, t.short_name as label,
+       count(1) as count
+     from import_effect e join organisation t on t.id = e.object_id join transfer_letter x
+       on x.organisation_id = e.object_id
      where e.batch_id = ?1 and e.is_new and e.object_kind = 'organisation'
      group by e.object_id, t.short_name order by e.object_id limit 101",
     "select 'report_remark' as reason, 'organisation' as object_kind, e.object_id, t.short_name as label,
