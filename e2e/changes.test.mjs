@@ -2,7 +2,7 @@
 // the tree of the day before stays as it was.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DESK, PHONE, axeClean, faultless, fitsWidth, openAs, startBrowser } from './support/browser.mjs';
+import { DESK, PHONE, axeClean, faultless, fitsWidth, openAs, screenshot, startBrowser } from './support/browser.mjs';
 import { startServer } from './support/server.mjs';
 
 let browser;
@@ -65,6 +65,7 @@ for (const [where, size] of [
       await page.getByRole('button', { name: '确认变更' }).click();
       await page.waitForURL(/\/events$/);
       assert.deepEqual(await page.locator('tbody th').allInnerTexts(), ['改变隶属', '更名']);
+      await screenshot(page, size === DESK ? 'officer-events' : 'officer-events-phone');
 
       const before = (await namesOn(page, '2026-09-30', name)).join();
       assert.match(before, new RegExp(`${name}[\\s\\S]*县直机关工委`));

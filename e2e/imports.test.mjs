@@ -29,8 +29,10 @@ const typed = (name, rows) => ({ ...demo('units.xlsx'), name, buffer: makeWorkbo
 /** Presses a button and returns the status of the answer, once its page is there. */
 async function press(page, name) {
   const answered = page.waitForResponse((it) => it.request().method() === 'POST');
+  const moved = page.waitForEvent('framenavigated');
   await page.getByRole('button', { name, exact: true }).click();
   const status = (await answered).status();
+  await moved;
   await page.waitForLoadState();
   return status;
 }
@@ -41,8 +43,14 @@ async function send(page, kind, file) {
   await page.getByRole('radio', { name: kind }).check();
   await page.locator('input[type=file]').setInputFiles(file);
   const status = await press(page, '读取');
-  if (status !== 422) await page.locator('.figures, .steps + .warning').first().waitFor();
+  if (status !== 422) await settled(page);
   return status;
+}
+
+/** Waits until a file is read and checked, looking again by hand. */
+async function settled(page) {
+  while ((await page.locator('#working').count()) > 0) await page.goto(page.url());
+  await page.locator('.figures, .steps + .warning').first().waitFor();
 }
 
 /** The counts of a draft, by their words; those of the rows add up to all of them. */
@@ -77,9 +85,9 @@ async function state(page) {
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
-/** The number of a woman born on 1 May 1980 in a region that no place has. */
-function citizenNumber(at) {
-  const body = `43990119800501${String(at * 2).padStart(3, '0')}`;
+/** The number of a woman born on that day in a region that no place has. */
+function citizenNumber(at, bornOn = '1980-05-01') {
+  const body = `439901${bornOn.replaceAll('-', '')}${String(at * 2).padStart(3, '0')}`;
   const sum = [...body].reduce((total, digit, place) => total + Number(digit) * WEIGHTS[place], 0);
   return body + '10X98765432'[sum % 11];
 }
@@ -133,6 +141,7 @@ for (const [size, scripts] of [[DESK, true], [PHONE, false]]) {
     await page.getByRole('link', { name: '预览' }).click();
     await page.locator('section[aria-labelledby="changes"]').waitFor();
     await fitsWidth(page);
+    await screenshot(page, `officer-imports-changes-${size.width}`);
 
     const draft = new URL(page.url()).pathname;
     await page.goto(draft);
@@ -175,6 +184,71 @@ for (const [size, scripts] of [[DESK, true], [PHONE, false]]) {
     await screenshot(page, `officer-imports-undo-${size.width}`);
     assert.equal(await press(page, '撤销'), 303);
     assert.deepEqual(await state(page), before, 'everything is as it was');
+    faultless(page);
+  });
+}
+
+/** A roster of twenty thousand, each with a number of her own. */
+function twentyThousand() {
+  const rows = Array.from({ length: 20_000 }, (_, at) => {
+    const bornOn = new Date(Date.UTC(1980, 0, 1 + Math.floor(at / 500))).toISOString().slice(0, 10);
+    return ['赵宁', '女', bornOn, '汉族', citizenNumber(at % 500, bornOn), '2005-07-01', '2006-07-01', '财政局机关支部', '在职'];
+  });
+  return [HEADER, ...rows];
+}
+
+/** Holds the page where it is, by keeping what its script asks; false if the work was done before. */
+async function held(page, working, scripts) {
+  const asked = [];
+  await page.route('**/*', (route) => (route.request().headers()['hx-request'] ? asked.push(route) : route.continue()));
+  while (scripts && asked.length === 0 && (await working.count()) > 0) await page.waitForTimeout(20);
+  return (await working.count()) > 0;
+}
+
+for (const [size, scripts] of [[DESK, true], [PHONE, false]]) {
+  test(`a big file ${scripts ? 'with' : 'without'} scripts: the bar moves while it is checked and written`, async () => {
+    const page = await openAs(browser, server, 'officer', { size, scripts });
+    const before = await state(page);
+    const working = page.locator('#working');
+    /** The values of the bar until the work is done, each once. */
+    const watched = async (name) => {
+      const values = [];
+      let isJudged = false;
+      while ((await working.count()) > 0) {
+        const bar = await working.locator('progress').getAttribute('value', { timeout: 500 }).catch(() => null);
+        const value = Number(bar ?? values.at(-1) ?? 0);
+        if (value !== values.at(-1)) values.push(value);
+        if (!isJudged && value > 0 && (await held(page, working, scripts))) {
+          isJudged = true;
+          if (scripts) await axeClean(page);
+          await fitsWidth(page);
+          await screenshot(page, `officer-imports-${name}-${size.width}`);
+          await page.unrouteAll();
+          if (scripts) await page.reload();
+        }
+        if (scripts) await page.waitForTimeout(50);
+        else await page.getByRole('link', { name: '看看进度' }).click();
+      }
+      return values;
+    };
+    // By hand one looks seldom: each look waits a moment for the end.
+    const rises = (values) => {
+      assert.ok(values.length > (scripts ? 2 : 0), `${values}`);
+      assert.ok(values.every((it, at) => at === 0 || it > values[at - 1]), `${values}`);
+    };
+    await page.goto('/imports');
+    await page.getByRole('radio', { name: ROSTER }).check();
+    await page.locator('input[type=file]').setInputFiles(typed('两万人.xlsx', twentyThousand()));
+    assert.equal(await press(page, '读取'), 303);
+    rises(await watched('checking'));
+    assert.deepEqual(await counts(page), { 新增: 20_000, 更新: 0, 相同: 0, 有错: 0 });
+    assert.equal(await press(page, '写入'), 303);
+    const written = await watched('writing');
+    rises(written);
+    assert.ok(written[0] >= 70, `${written}`);
+    await page.waitForURL(/\/imports\/batches\/\d+$/);
+    await undo(page);
+    assert.deepEqual(await state(page), before);
     faultless(page);
   });
 }

@@ -1,7 +1,7 @@
 // Members on the page: one added, changed from a day on, asked for by the member, accepted by the secretary; at a desk and on a phone.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DESK, PHONE, axeClean, faultless, fitsWidth, openAs, startBrowser } from './support/browser.mjs';
+import { DESK, PHONE, axeClean, faultless, fitsWidth, openAs, screenshot, startBrowser } from './support/browser.mjs';
 import { startServer } from './support/server.mjs';
 
 let server;
@@ -56,6 +56,7 @@ for (const [size, name, field, wanted] of [
     await page.waitForURL(/\/members\/\d+$/);
     const history = page.getByRole('row').filter({ hasText: '毕业证书' });
     assert.match(await history.innerText(), /研究生[\s\S]*2020-06-30/);
+    await screenshot(page, size === DESK ? 'secretary-member' : 'secretary-member-phone');
     await fitsWidth(page);
     await axeClean(page);
 

@@ -1,7 +1,7 @@
 // A talk on the page: recorded, followed up until it is done, put right afterwards; at a desk and on a phone.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DESK, PHONE, axeClean, faultless, fitsWidth, openAs, startBrowser } from './support/browser.mjs';
+import { DESK, PHONE, axeClean, faultless, fitsWidth, openAs, screenshot, startBrowser } from './support/browser.mjs';
 import { startServer } from './support/server.mjs';
 
 let server;
@@ -52,6 +52,7 @@ for (const [size, day] of [
     await page.getByRole('button', { name: '保存更正' }).click();
     await page.getByRole('cell', { name: '住的是市医院' }).waitFor();
     assert.equal(await page.locator('main tbody tr').count(), 3, 'what was written stays');
+    await screenshot(page, size === DESK ? 'secretary-talk' : 'secretary-talk-phone');
     await faultless(page);
   });
 }

@@ -24,6 +24,7 @@ pub mod meetings;
 pub mod changes;
 pub mod procedures;
 pub mod transfers;
+pub mod elections;
 pub mod development;
 pub mod dues;
 pub mod totals;
@@ -93,6 +94,11 @@ pub const MIGRATIONS: &[zhibu_db::Migration] = &[
         name: "transfers",
         text: include_str!("../../../migrations/0011_transfers.sql"),
     },
+    zhibu_db::Migration {
+        number: 12,
+        name: "elections",
+        text: include_str!("../../../migrations/0012_elections.sql"),
+    },
 ];
 
 /// Every area's texts.
@@ -112,6 +118,7 @@ pub(crate) const AREAS: &[(&str, &str)] = &[
     ("changes", include_str!("changes/strings.toml")),
     ("procedures", include_str!("procedures/strings.toml")),
     ("transfers", include_str!("transfers/strings.toml")),
+    ("elections", include_str!("elections/strings.toml")),
     ("development", include_str!("development/strings.toml")),
     ("dues", include_str!("dues/strings.toml")),
     ("totals", include_str!("totals/strings.toml")),
@@ -139,6 +146,7 @@ pub fn routes() -> Routes<App, access::Act> {
         changes::routes(),
         procedures::routes(),
         transfers::routes(),
+        elections::routes(),
         development::routes(),
         dues::routes(),
         totals::routes(),
@@ -170,6 +178,7 @@ pub fn member_sources() -> members::Sources {
             posts::MEMBER_REFERENCES,
             meetings::MEMBER_REFERENCES,
             procedures::MEMBER_REFERENCES,
+            elections::MEMBER_REFERENCES,
             dues::MEMBER_REFERENCES,
         ],
         belongings: &[
@@ -185,7 +194,7 @@ pub fn member_sources() -> members::Sources {
 
 /// What the areas of procedures add to their steps.
 pub fn procedure_sources() -> &'static [procedures::Source] {
-    const SOURCES: &[procedures::Source] = &[transfers::SOURCE];
+    const SOURCES: &[procedures::Source] = &[transfers::SOURCE, elections::PROCEDURE_SOURCE];
     SOURCES
 }
 
@@ -193,6 +202,12 @@ pub fn procedure_sources() -> &'static [procedures::Source] {
 pub fn telling_sources() -> &'static [procedures::Telling] {
     const TELLINGS: &[procedures::Telling] = &[transfers::TELLING];
     TELLINGS
+}
+
+/// Procedures whose cases have a page of an area beside the one that all have, with its address.
+pub fn procedure_page_sources() -> &'static [(&'static [&'static str], &'static str)] {
+    const PAGES: &[(&[&str], &str)] = &[(elections::PROCEDURES, "/elections")];
+    PAGES
 }
 
 /// What the areas below know about organisations.

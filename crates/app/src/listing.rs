@@ -12,6 +12,9 @@ use crate::error::{AppError, Outcome};
 /// The media type of a workbook.
 pub const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/// Rows of one workbook at most: as many as an import takes in.
+pub const ROWS_MAX: i64 = 200_000;
+
 /// A list on its way into a workbook.
 pub struct Listing<'a> {
     reader: &'a Reader,
@@ -34,8 +37,14 @@ impl<'a> Listing<'a> {
     /// With a column more, its heading a key of the strings; its width in characters of the spreadsheet's own
     /// measure.
     #[must_use]
-    pub fn column(mut self, key: &str, width: f64, kind: ColumnKind) -> Self {
+    pub fn column(self, key: &str, width: f64, kind: ColumnKind) -> Self {
         let heading = self.reader.t(key);
+        self.titled(heading, width, kind)
+    }
+
+    /// The same with a heading that is not a key: a month, a name.
+    #[must_use]
+    pub fn titled(mut self, heading: impl Into<String>, width: f64, kind: ColumnKind) -> Self {
         self.columns.push(SheetColumn::new(heading, width, kind));
         self
     }
@@ -64,6 +73,24 @@ impl<'a> Listing<'a> {
         }
         book.into_bytes()
     }
+}
+
+/// The rows of a workbook, if they are not more than go into one.
+///
+/// # Errors
+/// [`AppError::Invalid`]: how many there are, and what to do.
+pub fn all_of<T>(found: Vec<T>) -> Outcome<Vec<T>> {
+    let rows_max = usize::try_from(ROWS_MAX).unwrap_or(usize::MAX);
+    if found.len() <= rows_max {
+        return Ok(found);
+    }
+    Err(AppError::field(
+        "organisation",
+        format!("符合条件的超过 {ROWS_MAX} 行，一次导不出，请按党组织分开导出。"),
+        format!(
+            "More than {ROWS_MAX} rows fit, which one file does not hold; export them by organisation."
+        ),
+    ))
 }
 
 /// A text as a value; a blank one is nothing.

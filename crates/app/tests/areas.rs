@@ -18,6 +18,8 @@ mod development;
 mod dues;
 #[path = "../src/duties/tests.rs"]
 mod duties;
+#[path = "../src/elections/tests.rs"]
+mod elections;
 #[path = "../src/exporting/tests.rs"]
 mod exporting;
 #[path = "../src/functions/tests.rs"]

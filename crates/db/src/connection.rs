@@ -1,7 +1,6 @@
 //! One connection of either engine, used by one thread.
 
 use std::collections::HashMap;
-use std::io::Write as _;
 use std::time::Duration;
 
 use postgres::{Client, NoTls, Statement};
@@ -9,7 +8,7 @@ use rusqlite::config::DbConfig;
 
 use crate::DbError;
 use crate::dialect;
-use crate::value::{Given, Giving, Row, Value};
+use crate::value::{Row, Value};
 
 pub enum Connection {
     Sqlite(rusqlite::Connection),
@@ -17,7 +16,7 @@ pub enum Connection {
 }
 
 pub struct PostgresConnection {
-    client: Client,
+    pub(crate) client: Client,
     /// Prepared once a connection, by the text as written.
     prepared: HashMap<String, Statement>,
 }
@@ -154,67 +153,6 @@ impl Connection {
                 .map_err(DbError::from),
         }
     }
-
-    /// Many rows into one table: a prepared loop on SQLite, COPY on PostgreSQL.
-    pub fn bulk<R, V>(
-        &mut self,
-        table: &str,
-        columns: &[&str],
-        rows: impl Iterator<Item = R>,
-    ) -> Result<u64, DbError>
-    where
-        R: AsRef<[V]>,
-        V: Giving,
-    {
-        let names = columns.join(", ");
-        let mut count = 0;
-        match self {
-            Self::Sqlite(it) => {
-                let marks: Vec<String> = (1..=columns.len()).map(|it| format!("?{it}")).collect();
-                let statement = format!(
-                    "insert into {table} ({names}) values ({})",
-                    marks.join(", ")
-                );
-                let mut prepared = it.prepare_cached(&statement)?;
-                for row in rows {
-                    check_width(columns, row.as_ref())?;
-                    for (place, value) in (1..).zip(row.as_ref()) {
-                        prepared.raw_bind_parameter(place, value.given())?;
-                    }
-                    prepared.raw_execute()?;
-                    count += 1;
-                }
-            }
-            Self::Postgres(it) => {
-                let mut copy = it
-                    .client
-                    .copy_in(&format!("copy {table} ({names}) from stdin"))?;
-                let mut line = String::new();
-                for row in rows {
-                    check_width(columns, row.as_ref())?;
-                    line.clear();
-                    copy_line(row.as_ref(), &mut line);
-                    copy.write_all(line.as_bytes())
-                        .map_err(|error| DbError::Engine(error.to_string()))?;
-                    count += 1;
-                }
-                copy.finish()?;
-            }
-        }
-        Ok(count)
-    }
-}
-
-/// A row with a value too few would take the last row's.
-fn check_width<V>(columns: &[&str], row: &[V]) -> Result<(), DbError> {
-    if row.len() == columns.len() {
-        return Ok(());
-    }
-    Err(DbError::Engine(format!(
-        "{} values for {} columns",
-        row.len(),
-        columns.len()
-    )))
 }
 
 impl PostgresConnection {
@@ -246,42 +184,4 @@ fn as_dynamic(values: &[Value]) -> Vec<&(dyn postgres::types::ToSql + Sync)> {
         .iter()
         .map(|it| -> &(dyn postgres::types::ToSql + Sync) { it })
         .collect()
-}
-
-/// One row in PostgreSQL's text format of COPY.
-fn copy_line<V: Giving>(row: &[V], line: &mut String) {
-    use std::fmt::Write as _;
-    for (position, value) in row.iter().enumerate() {
-        if position > 0 {
-            line.push('\t');
-        }
-        match value.given() {
-            Given::Null => line.push_str("\\N"),
-            Given::Integer(number) => {
-                let _ = write!(line, "{number}");
-            }
-            Given::Boolean(yes) => line.push(if yes { 't' } else { 'f' }),
-            Given::Bytes(bytes) => {
-                line.push_str("\\\\x");
-                for byte in bytes {
-                    let _ = write!(line, "{byte:02x}");
-                }
-            }
-            Given::Day(day) => {
-                let _ = write!(line, "{day}");
-            }
-            Given::Text(text) => {
-                for letter in text.chars() {
-                    match letter {
-                        '\\' => line.push_str("\\\\"),
-                        '\t' => line.push_str("\\t"),
-                        '\n' => line.push_str("\\n"),
-                        '\r' => line.push_str("\\r"),
-                        other => line.push(other),
-                    }
-                }
-            }
-        }
-    }
-    line.push('\n');
 }

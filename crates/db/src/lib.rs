@@ -23,6 +23,7 @@
 //! Invariants: every statement runs inside a transaction; a write is committed whole or leaves
 //! nothing; time and ids come in through [`Tx`], never from the machine's clock directly.
 
+mod bulk;
 mod clock;
 mod connection;
 pub mod dialect;

@@ -162,6 +162,28 @@ impl<'c> Tx<'c> {
         self.connection.bulk(table, columns, rows.into_iter())
     }
 
+    /// Does work that writes so many rows into the first of these tables, and what belongs to them into the
+    /// others. Where little stands there, the indexes that are no constraint are taken down before and made
+    /// again after, which is quicker than to find the place of each row in each of them: the work must look
+    /// nothing up by them. Others read as before meanwhile.
+    ///
+    /// # Errors
+    /// What `work` says, or a fault of the database.
+    pub fn bulk_load<T, E: From<DbError>>(
+        &mut self,
+        tables: &[&str],
+        row_count: usize,
+        work: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let aside = self.connection.put_indexes_aside(tables, row_count)?;
+        let done = work(self);
+        // After a failure too: nothing keeps the caller from going on.
+        let back = self.connection.put_indexes_back(&aside);
+        let done = done?;
+        back?;
+        Ok(done)
+    }
+
     pub(crate) fn batch(&mut self, text: &str) -> Result<(), DbError> {
         self.connection.batch(text)
     }

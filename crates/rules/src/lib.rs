@@ -17,6 +17,7 @@ pub mod codes;
 pub mod dates;
 pub mod dues;
 pub mod duties;
+pub mod elections;
 mod fault;
 pub mod functions;
 pub mod identity;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -14,12 +15,13 @@ use crate::functions::FunctionRule;
 use crate::keys::Key;
 use crate::procedures::{AskRule, BreachText, PaperText, Procedure};
 use crate::reading;
-use crate::value::{DatedValue, RateStep, Share, Value};
+use crate::value::{DatedValue, Document, RateStep, Share, Value};
 
 /// All rules in all their editions, checked.
 #[derive(Debug)]
 pub struct Rulebook {
     pub(crate) values: BTreeMap<String, Vec<DatedValue>>,
+    pub(crate) documents: BTreeMap<String, Arc<Document>>,
     pub(crate) duties: Vec<DutyRule>,
     pub(crate) functions: Vec<FunctionRule>,
     pub(crate) meeting_kinds: Vec<MeetingKind>,
@@ -87,6 +89,11 @@ impl Rulebook {
     /// All editions of a key by its name, oldest first; empty for an unknown one.
     pub fn editions(&self, name: &str) -> &[DatedValue] {
         self.values.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// A document by its key.
+    pub fn document(&self, key: &str) -> Option<&Arc<Document>> {
+        self.documents.get(key)
     }
 
     /// Every figure in every edition, by key and date.

@@ -2,12 +2,16 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
-use zhibu_app::importing::command::{Step, preview_undo, undo_batch};
+use zhibu_app::importing::command::{preview_undo, undo_batch};
 use zhibu_app::importing::{
-    self, ImportAnswer, ImportKind, ImportReport, Imported, RowFault, Wanted,
+    self, Far, ImportAnswer, ImportKind, ImportReport, Imported, Progress, RowFault, Wanted,
 };
 use zhibu_web::Lang;
 
@@ -20,8 +24,8 @@ use crate::terminal::Terminal;
 /// Notes that are printed one by one; more are counted.
 const NOTES_SHOWN: usize = 20;
 
-/// Reading, checking, writing.
-const STEPS: u64 = 3;
+/// How often the bar is drawn anew.
+const BAR_EVERY: Duration = Duration::from_millis(100);
 
 /// Imports the file, or with `--dry-run` says what it would do; or takes a batch back.
 ///
@@ -68,17 +72,11 @@ fn import(
     };
     // A place that cannot be written to is told before anything is.
     let is_made = file.wrong.as_deref().map(writable).transpose()?;
-    let bar = progress_bar();
-    let told = |step| show(&bar, terminal, step);
-    let imported = importing::run_as(
-        &app.db,
-        &app.keys,
-        &app.rules,
-        kind,
-        &file.file,
-        (&how, &told),
-    );
-    bar.finish_and_clear();
+    let progress = Arc::default();
+    let imported = watched(&progress, terminal, || {
+        let (db, keys, rules) = (&app.db, &app.keys, &app.rules);
+        importing::run_as(db, keys, rules, kind, &file.file, (&how, &progress))
+    });
     let has_wrong = imported
         .as_ref()
         .is_ok_and(|it| !it.report.wrong.is_empty());
@@ -106,26 +104,42 @@ fn import(
 
 /// A bar on standard error where that is a terminal; elsewhere it shows nothing.
 fn progress_bar() -> ProgressBar {
-    let bar = ProgressBar::new(STEPS);
-    if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} {msg} {elapsed}") {
+    let bar = ProgressBar::new(100);
+    if let Ok(style) = ProgressStyle::with_template("{bar:24} {percent}% {msg} {elapsed}") {
         bar.set_style(style);
     }
     bar
 }
 
-fn show(bar: &ProgressBar, terminal: Terminal, step: Step) {
-    let (at, message) = match step {
-        Step::Reading(rows) => (
-            1,
-            terminal
-                .in_lang("已读行数 {n}", "rows read: {n}")
-                .replace("{n}", &rows.to_string()),
-        ),
-        Step::Checking => (2, terminal.in_lang("核对", "checking").to_owned()),
-        Step::Writing => (3, terminal.in_lang("写入", "writing").to_owned()),
+/// Does the work, and shows how far it is meanwhile.
+fn watched<T>(progress: &Progress, terminal: Terminal, work: impl FnOnce() -> T) -> T {
+    let bar = progress_bar();
+    let (at_work, ended) = channel::<()>();
+    let shown = &bar;
+    let done = thread::scope(|scope| {
+        scope.spawn(move || {
+            while ended.recv_timeout(BAR_EVERY) == Err(RecvTimeoutError::Timeout) {
+                show(shown, terminal, progress);
+            }
+        });
+        // Dropped when the work ends, however that is, which ends the drawing.
+        let _at_work = at_work;
+        work()
+    });
+    bar.finish_and_clear();
+    done
+}
+
+fn show(bar: &ProgressBar, terminal: Terminal, progress: &Progress) {
+    let (zh, en, done, of) = match progress.far() {
+        Far::Reading(rows) => ("已读行数 {n}", "rows read: {n}", rows, 0),
+        Far::Checking(_, compared, of) => ("核对 {n}/{of}", "checked {n}/{of}", compared, of),
+        Far::Writing(written, of) => ("写入 {n}/{of}", "written {n}/{of}", written, of),
     };
-    bar.set_position(at);
-    bar.set_message(message);
+    let message = terminal.in_lang(zh, en);
+    let message = message.replace("{n}", &done.to_string());
+    bar.set_position(progress.percent());
+    bar.set_message(message.replace("{of}", &of.to_string()));
 }
 
 /// Opens a path for writing; says whether the file was made by it.

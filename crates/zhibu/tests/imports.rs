@@ -143,3 +143,36 @@ fn workbook(name: &str) -> String {
     let path = path.canonicalize().unwrap().join(name);
     path.to_str().unwrap().to_owned()
 }
+
+#[test]
+fn on_a_terminal_a_bar_tells_how_far_a_big_file_is() {
+    let folder = Folder::new();
+    let units = workbook("units.xlsx");
+    zhibu(&folder, &format!("import units {units} {TODAY}"));
+    let program = env!("CARGO_BIN_EXE_zhibu");
+    let line = format!(
+        "{program} import members {} {TODAY}",
+        workbook("members.xlsx")
+    );
+    // `script` is the terminal.
+    let shown = std::process::Command::new("script")
+        .args(["--quiet", "--return", "--command", &line, "/dev/null"])
+        .current_dir(folder.at(""))
+        .output()
+        .unwrap();
+    assert!(shown.status.success());
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    let percents = shown.split('%').filter_map(|it| {
+        let digits = it.rsplit(|it: char| !it.is_ascii_digit()).next()?;
+        digits.parse::<u64>().ok()
+    });
+    let mut percents: Vec<u64> = percents.collect();
+    assert!(percents.is_sorted(), "it only rises: {percents:?}");
+    percents.dedup();
+    assert!(percents.len() > 4, "it moves: {percents:?}");
+    assert!(
+        percents.iter().any(|it| (41..70).contains(it)),
+        "{percents:?}"
+    );
+    assert!(shown.contains("核对"), "{shown}");
+}

@@ -115,6 +115,8 @@ pub enum Act {
     SeeProcedures,
     /// 办件: begin a case, record a step, take one back.
     RecordProcedure,
+    /// 录入计票: the count of an election's ballots.
+    CountBallots,
     /// 发展党员: the cases and how they stand.
     SeeDevelopment,
     /// 发展党员: record a step, take one back.
@@ -137,7 +139,7 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of the policy table's rows.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::SeeHome,
         Self::SeeOwn,
         Self::UseSession,
@@ -167,6 +169,7 @@ impl Act {
         Self::WaiveDuty,
         Self::SeeProcedures,
         Self::RecordProcedure,
+        Self::CountBallots,
         Self::SeeDevelopment,
         Self::RecordDevelopment,
         Self::SeeDues,

@@ -19,7 +19,7 @@ use Extent::{None as No, Own, Subtree as Tree, Whole};
 
 /// One row an act; columns as [`Role::ALL`]: officer, committee clerk, branch secretary, committee
 /// member, member, auditor, administrator.
-const TABLE: [(Act, [Extent; 7]); 38] = [
+const TABLE: [(Act, [Extent; 7]); 39] = [
     (Act::SeeHome, [Tree, Tree, Tree, Tree, Own, Whole, Own]),
     (Act::SeeOwn, [Own, Own, Own, Own, Own, Own, Own]),
     (Act::UseSession, [Own, Own, Own, Own, Own, Own, Own]),
@@ -58,6 +58,7 @@ const TABLE: [(Act, [Extent; 7]); 38] = [
     (Act::WaiveDuty, [Tree, Tree, No, No, No, No, No]),
     (Act::SeeProcedures, [Tree, Tree, Tree, Tree, No, Whole, No]),
     (Act::RecordProcedure, [Tree, Tree, Tree, No, No, No, No]),
+    (Act::CountBallots, [Tree, Tree, Tree, Tree, No, No, No]),
     (Act::SeeDevelopment, [Tree, Tree, Tree, Tree, No, Whole, No]),
     (Act::RecordDevelopment, [Tree, Tree, Tree, No, No, No, No]),
     (Act::SeeDues, [Tree, Tree, Tree, Tree, Own, Whole, No]),

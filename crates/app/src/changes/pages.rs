@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use zhibu_web::{
     Choice, Fields, Form, MenuItem, Page, Path, Problem, Query, Reader, Upload, Who, download,
-    html, html_refused, see_other_with,
+    html, see_other_with,
 };
 
 use self::view::{EventView, Lines};
@@ -20,7 +20,6 @@ use super::rules::{
 };
 use crate::access::{Act, Actor};
 use crate::app::App;
-use crate::error::AppError;
 use crate::meetings::rules::FILE_ENDINGS;
 use crate::orgs::model::Organisation;
 use crate::orgs::{OrganisationKind, Tab, tabs, wording};
@@ -154,24 +153,19 @@ pub async fn record(
             .read(move |tx| actions::preview(tx, &by, &rules, id, &event))
             .await
     };
-    match done {
-        Ok(preview) if writes => {
-            let what = view::headline(&reader, &preview);
-            let notice = reader.t_with("changes.recorded", &[("what", &what)]);
-            Ok(see_other_with(
-                &reader,
-                &format!("{PLACE}/{id}/events"),
-                &notice,
-            ))
+    let lead_on = |preview| {
+        if !writes {
+            return html(&preview_page(&reader, &actor, preview, &fields));
         }
-        Ok(preview) => Ok(html(&preview_page(&reader, &actor, preview, &fields))),
-        Err(AppError::Invalid(faults)) => {
-            let offer = offer(&app, &actor, id, kind).await?;
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(&new_page(&reader, &actor, kind, offer, form)))
-        }
-        Err(error) => Err(error.into()),
-    }
+        let what = view::headline(&reader, &preview);
+        let notice = reader.t_with("changes.recorded", &[("what", &what)]);
+        see_other_with(&reader, &format!("{PLACE}/{id}/events"), &notice)
+    };
+    let again = async |form| {
+        let offer = offer(&app, &actor, id, kind).await?;
+        Ok(new_page(&reader, &actor, kind, offer, form))
+    };
+    shell::answered((&reader, fields.clone()), done, lead_on, again).await
 }
 
 /// Adds the paper of an event.
@@ -190,22 +184,15 @@ pub async fn attach(
         .db
         .write(move |tx| actions::attach(tx, &by, (id, event_id), (&name, &bytes)))
         .await;
-    match done {
-        Ok(()) => {
-            let notice = reader.t("changes.attached");
-            Ok(see_other_with(
-                &reader,
-                &format!("{PLACE}/{id}/events"),
-                notice,
-            ))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let history = find(&app, &actor, id).await?;
-            let form = Form::refused(&reader, Fields::new(), shell::faults(faults));
-            Ok(html_refused(&list_page(&reader, &actor, history, form)))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |()| {
+        let notice = reader.t("changes.attached");
+        see_other_with(&reader, &format!("{PLACE}/{id}/events"), notice)
+    };
+    let again = async |form| {
+        let history = find(&app, &actor, id).await?;
+        Ok(list_page(&reader, &actor, history, form))
+    };
+    shell::answered((&reader, Fields::new()), done, lead_on, again).await
 }
 
 /// The paper of an event.

@@ -185,7 +185,11 @@ impl Filling<'_> {
                 // A candidate's case has no other side.
                 _ => issuers.above.clone().unwrap_or_else(|| BLANK.to_owned()),
             }),
-            issued_on: text.from.map(|_| self.step.taken_on),
+            issued_on: text.from.map(|_| {
+                let dated = text.dated.as_ref();
+                let told = dated.and_then(|step| self.days(step).last());
+                told.unwrap_or(self.step.taken_on)
+            }),
         })
     }
 

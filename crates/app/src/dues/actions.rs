@@ -47,7 +47,7 @@ pub enum Whose {
 }
 
 /// The dues of an organisation, or of the top of what the actor may see, in a month and its year.
-/// `page` counts from 0 and turns the pages of a branch's people.
+/// `page` counts from 0 and turns the pages of a branch's people; none for all of them.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if there is no such organisation in reach; [`AppError::Invalid`] if the month has
@@ -57,7 +57,7 @@ pub fn of_organisation(
     book: &Rulebook,
     actor: &Actor,
     organisation_id: Option<i64>,
-    (month, page): (Option<Month>, usize),
+    (month, page): (Option<Month>, Option<usize>),
 ) -> Outcome<OrganisationDues> {
     let reach = actor.may(Act::SeeDues)?;
     let id = match organisation_id {
@@ -158,13 +158,13 @@ fn not_begun(field: &str, asked: impl Display, now: impl Display) -> AppError {
     )
 }
 
-/// One page of a branch's people, each with the months from January on.
+/// One page of a branch's people, or all of them, each with the months from January on.
 fn grid(
     tx: &mut Tx<'_>,
     book: &Rulebook,
     reach: &Reach,
     branch_id: i64,
-    (month, page): (Month, usize),
+    (month, page): (Month, Option<usize>),
 ) -> Outcome<BranchGrid> {
     let january = Month::january(month.year());
     let last = january.plus(11).min(Month::of(tx.today()));
@@ -195,10 +195,13 @@ fn grid(
         return Err(too_large());
     }
     let people_count = i64::try_from(names.len()).unwrap_or(i64::MAX);
-    let start = page.saturating_mul(PEOPLE_ON_A_PAGE);
-    let more = names.len() > start.saturating_add(PEOPLE_ON_A_PAGE);
+    let (start, shown) = match page {
+        Some(page) => (page.saturating_mul(PEOPLE_ON_A_PAGE), PEOPLE_ON_A_PAGE),
+        None => (0, names.len()),
+    };
+    let more = names.len() > start.saturating_add(shown);
     let mut people = Vec::new();
-    for member in names.into_iter().skip(start).take(PEOPLE_ON_A_PAGE) {
+    for member in names.into_iter().skip(start).take(shown) {
         let (owing, class) = by_member.remove(&member.id).unwrap_or_default();
         let sum = sum_of(owing.iter().map(|it| (*it, january, january)))?;
         people.push(PersonYear {

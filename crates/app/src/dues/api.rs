@@ -127,7 +127,7 @@ pub async fn organisation(
     let found = app
         .db
         .read(move |tx| {
-            actions::of_organisation(tx, &book, &actor, query.organisation, (month, page))
+            actions::of_organisation(tx, &book, &actor, query.organisation, (month, Some(page)))
         })
         .await?;
     let total = found.totals.months.last().copied().unwrap_or_default();

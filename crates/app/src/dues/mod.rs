@@ -13,7 +13,7 @@ pub mod actions;
 mod api;
 pub mod model;
 mod pages;
-mod query;
+pub mod query;
 mod reasons;
 pub mod reckoning;
 pub mod rules;
@@ -34,6 +34,7 @@ use crate::app::App;
 pub fn routes() -> Routes<App, Act> {
     Routes::new()
         .get("/dues", pages::organisation, Act::SeeDues)
+        .get("/dues.xlsx", pages::workbook::organisations, Act::SeeDues)
         .get("/dues/mine", pages::own, Act::SeeOwn)
         .get("/dues/members/{id}", pages::member, Act::SeeDues)
         .api_get(

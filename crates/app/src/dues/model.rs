@@ -58,7 +58,7 @@ record! {
 pub struct BranchGrid {
     /// The months shown: from January to December, or to this month.
     pub months: Vec<Month>,
-    /// At most [`PEOPLE_ON_A_PAGE`], in the order of names.
+    /// At most [`PEOPLE_ON_A_PAGE`], or all of them, in the order of names.
     pub people: Vec<PersonYear>,
     /// Whether more people follow.
     pub more: bool,

@@ -1,5 +1,7 @@
 //! Pages of dues: an organisation's month, a branch's year, a member's reasons.
 
+pub mod workbook;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -15,6 +17,7 @@ use super::rules::Month;
 use crate::access::{Act, Actor, Role};
 use crate::app::App;
 use crate::error::Outcome;
+use crate::listing::href;
 use crate::orgs::store as orgs;
 use crate::shell;
 
@@ -31,6 +34,8 @@ struct OrganisationPage {
     base_missing: i64,
     rows: Vec<Row>,
     grid: Option<Grid>,
+    /// Where the workbook is; none where it has persons in it and may not be given.
+    workbook_href: Option<String>,
 }
 
 /// A line of the organisations below.
@@ -108,7 +113,8 @@ pub async fn organisation(
     let (dues, above) = app
         .db
         .read(move |tx| -> Outcome<_> {
-            let dues = actions::of_organisation(tx, &book, &who, query.organisation, (month, at))?;
+            let asked = (month, Some(at));
+            let dues = actions::of_organisation(tx, &book, &who, query.organisation, asked)?;
             let reach = who.may(Act::SeeDues)?;
             let above = orgs::above(tx, &reach, dues.organisation.id)?;
             Ok((dues, above))
@@ -124,7 +130,19 @@ pub async fn organisation(
     for it in above.iter().rev() {
         page = page.crumb(&it.short_name, &dues_href(it.id, dues.month));
     }
-    Ok(html(&organisation_page(page, &app, &dues, at)))
+    let path = match &dues.grid {
+        None => Some("/dues.xlsx"),
+        // What persons owe is given for a reason alone.
+        Some(_) => actor
+            .may(Act::ExportPersonalData)
+            .ok()
+            .map(|_| "/exports/dues"),
+    };
+    let workbook_href = path.map(|it| href(&reader, it));
+    Ok(html(&OrganisationPage {
+        workbook_href,
+        ..organisation_page(page, &app, &dues, at)
+    }))
 }
 
 /// `GET /dues/members/{id}`: why a member owes what they owe.
@@ -182,6 +200,11 @@ async fn year_of(
     Ok(found)
 }
 
+fn name_of(page: &Page, month: Month) -> String {
+    let period = month.period();
+    if page.zh() { period.zh() } else { period.en() }
+}
+
 fn dues_href(organisation_id: i64, month: Month) -> String {
     format!("/dues?organisation={organisation_id}&month={month}")
 }
@@ -193,14 +216,10 @@ fn organisation_page(
     at: usize,
 ) -> OrganisationPage {
     let id = dues.organisation.id;
-    let name_of = |month: Month| {
-        let period = month.period();
-        if page.zh() { period.zh() } else { period.en() }
-    };
     let (month, today) = (dues.month, Month::of(app.db.clock().today()));
     let step = |by: i32| {
         let month = month.plus(by);
-        MenuItem::new(name_of(month), dues_href(id, month))
+        MenuItem::new(name_of(&page, month), dues_href(id, month))
     };
     let total = dues.totals.months.last().copied().unwrap_or_default();
     let rows = dues.below.iter().map(|it| row(it, month)).collect();
@@ -209,7 +228,7 @@ fn organisation_page(
         .as_ref()
         .map(|grid| words(&page, app, grid, dues, at));
     OrganisationPage {
-        month_name: name_of(month),
+        month_name: name_of(&page, month),
         earlier: step(-1),
         later: (month < today).then(|| step(1)),
         owed: yuan(total.owed_fen),
@@ -218,6 +237,7 @@ fn organisation_page(
         base_missing: total.base_missing,
         rows,
         grid,
+        workbook_href: None,
         page,
     }
 }

@@ -207,7 +207,7 @@ fn a_branch_sees_who_owes_what_each_month() {
     let (actor, book) = (w.actor("secretary"), w.app().rules.clone());
     let found = w
         .db()
-        .read_now(move |tx| actions::of_organisation(tx, &book, &actor, None, (None, 0)))
+        .read_now(move |tx| actions::of_organisation(tx, &book, &actor, None, (None, Some(0))))
         .expect("the branch");
     let grid = found.grid.expect("people");
     assert_eq!(

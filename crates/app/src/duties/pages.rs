@@ -4,14 +4,11 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use zhibu_web::{
-    Fields, Form, Page, Problem, Query, Reader, Who, html, html_refused, see_other_with,
-};
+use zhibu_web::{Fields, Form, Page, Problem, Query, Reader, Who, html, see_other_with};
 
 use super::actions::{self, NewWaiver, REASON_CHARACTERS_MAX, WaiverSubject};
 use crate::access::Actor;
 use crate::app::App;
-use crate::error::AppError;
 use crate::shell;
 
 /// Which duty is meant.
@@ -68,21 +65,16 @@ pub async fn waive(
         .db
         .write(move |tx| actions::waive(tx, &by, &rules, &wanted))
         .await;
-    match done {
-        Ok(found) => {
-            let notice = reader.t_with(
-                "duties.waived_notice",
-                &[("what", &subject_line(&reader, &found))],
-            );
-            Ok(see_other_with(&reader, "/board", &notice))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let found = find(&app, &actor, &asked).await?;
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(&waiver_page(&reader, &actor, found, form)))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |found| {
+        let what = subject_line(&reader, &found);
+        let notice = reader.t_with("duties.waived_notice", &[("what", &what)]);
+        see_other_with(&reader, "/board", &notice)
+    };
+    let again = async |form| {
+        let found = find(&app, &actor, &asked).await?;
+        Ok(waiver_page(&reader, &actor, found, form))
+    };
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 pub async fn withdraw(

@@ -1,5 +1,7 @@
 //! Templates made and lists exported.
 
+pub mod personal;
+
 use std::collections::BTreeMap;
 
 use zhibu_db::Tx;
@@ -12,15 +14,12 @@ use super::{rules, store};
 use crate::access::{Act, Actor, Reach};
 use crate::audit::{self, Object};
 use crate::error::{AppError, Outcome};
-use crate::listing::unwritten;
+use crate::listing::{ROWS_MAX, unwritten};
 use crate::members::actions as members;
 use crate::members::model::RosterFilter;
 use crate::orgs::{OrganisationKind, store as orgs};
 use crate::posts::{Post, intake as posts};
 use crate::sealing::FieldKeys;
-
-/// Members of one file at most: as many as an import takes in.
-pub const MEMBERS_MAX: i64 = 200_000;
 
 /// The workbook that an office fills in with its members: its own branches to choose from.
 ///
@@ -164,7 +163,7 @@ fn found(
     let mut found = Vec::new();
     loop {
         let page = members::roster(tx, actor, keys, &filter)?;
-        if page.total_count > MEMBERS_MAX {
+        if page.total_count > ROWS_MAX {
             return Err(too_many(page.total_count));
         }
         let shown = page.lines.iter();
@@ -195,9 +194,9 @@ fn from_start(filter: &RosterFilter) -> RosterFilter {
 fn too_many(count: i64) -> AppError {
     AppError::field(
         "reason",
-        format!("符合条件的有 {count} 人，一次最多导出 {MEMBERS_MAX} 人，请按党组织分开导出。"),
+        format!("符合条件的有 {count} 人，一次最多导出 {ROWS_MAX} 人，请按党组织分开导出。"),
         format!(
-            "{count} members fit, at most {MEMBERS_MAX} go into one file; export them by organisation."
+            "{count} members fit, at most {ROWS_MAX} go into one file; export them by organisation."
         ),
     )
 }

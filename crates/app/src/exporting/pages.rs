@@ -1,16 +1,17 @@
 //! The page on which an export is asked for, and the files.
 
+pub mod personal;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use zhibu_web::{Fields, Form, Page, Problem, Query, Reader, Who, download, html, html_refused};
+use zhibu_web::{Fields, Form, Page, Problem, Query, Reader, Who, download, html};
 
 use super::actions;
 use super::model::{ExportFile, Offer};
 use super::rules::REASON_CHARACTERS_MAX;
 use crate::access::Actor;
 use crate::app::App;
-use crate::error::AppError;
 use crate::listing::WORKBOOK;
 use crate::members::query::{RosterQuery, address_part};
 use crate::shell;
@@ -81,16 +82,8 @@ pub async fn in_clear(
             actions::members_in_clear(tx, &asking, kept, &filter, &reason)
         })
         .await;
-    match made {
-        Ok(file) => Ok(given(file)),
-        Err(AppError::Invalid(faults)) => {
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(
-                &page(&app, &reader, &actor, &query, form).await?,
-            ))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let again = |form| page(&app, &reader, &actor, &query, form);
+    shell::answered((&reader, fields), made, given, again).await
 }
 
 async fn page(

@@ -11,9 +11,10 @@ use sha2::{Digest as _, Sha256};
 use zhibu_db::{Clock, Tx};
 use zhibu_rules::Rulebook;
 
-use super::columns::{Chosen, OpenBook, chosen_columns};
+use super::columns::{Chosen, OpenBook};
 use super::model::{Batch, FileMark, ImportKind, ImportReport, WhichRows};
-use super::reading::{self, Tables};
+use super::progress::Progress;
+use super::reading::Tables;
 use super::store::NewBatch;
 use super::{activists, dues, meetings, members, store, units};
 use crate::access::{Act, Actor};
@@ -63,11 +64,10 @@ pub fn read<B: AsRef<[u8]>>(
     kind: ImportKind,
     sent: &SentFile<B>,
 ) -> Outcome<ReadFile> {
-    read_as(rules, clock, kind, sent, (&Chosen::new(), &|_| {}))
+    read_as(rules, clock, kind, sent, (&Chosen::new(), &Arc::default()))
 }
 
-/// As [`read`], with what was chosen for headings that are not ours; `told` hears how many rows were read
-/// so far.
+/// As [`read`], with what was chosen for headings that are not ours, and what counts how far it is.
 ///
 /// # Errors
 /// As [`read`].
@@ -76,13 +76,10 @@ pub fn read_as<B: AsRef<[u8]>>(
     clock: &Clock,
     kind: ImportKind,
     sent: &SentFile<B>,
-    (chosen, told): (&Chosen, &dyn Fn(usize)),
+    (chosen, progress): (&Chosen, &Arc<Progress>),
 ) -> Outcome<ReadFile> {
     let bytes = sent.bytes.as_ref();
-    let book = OpenBook {
-        workbook: reading::workbook(bytes, told)?,
-        chosen: chosen_columns(chosen),
-    };
+    let book = OpenBook::read(bytes, chosen, Arc::clone(progress))?;
     understand(rules, clock, kind, mark(&sent.name, bytes), book)
 }
 
@@ -160,6 +157,8 @@ pub fn write(
         return Ok(report);
     }
     let difference = &report.difference;
+    let progress = &file.tables().progress;
+    progress.begin_writing(difference.new_count() + difference.changed_count());
     let before = effects::before(tx, &reach, difference)?;
     let new_ids = match (&file.content, &looked.plan) {
         (_, Plan::Units(plan)) => units::write(tx, &reach, plan)?,
@@ -182,8 +181,17 @@ pub fn write(
         draft_id: writing.draft_id,
         wrong_count: report.wrong_rows(),
     };
+    progress.begin_keeping();
     let batch_id = store::insert_batch(tx, actor, &new, difference)?;
-    effects::record(tx, &reach, keys, batch_id, &report, (before, &new_ids))?;
+    let told = || progress.wrote(1);
+    effects::record(
+        tx,
+        &reach,
+        keys,
+        batch_id,
+        (&report, &told),
+        (before, &new_ids),
+    )?;
     if let Some(draft_id) = writing.draft_id.filter(|_| report.wrong.is_empty()) {
         store::drafts::remove(tx, draft_id)?;
     }
@@ -195,13 +203,8 @@ pub fn write(
         difference.same_count,
         new.wrong_count
     );
-    audit::record(
-        tx,
-        actor,
-        "import_workbook",
-        batch_object(batch_id),
-        &summary,
-    )?;
+    let object = batch_object(batch_id);
+    audit::record(tx, actor, "import_workbook", object, &summary)?;
     Ok(ImportReport {
         batch_id: Some(batch_id),
         ..report
@@ -236,8 +239,9 @@ where
     let kept = app.db.read(move |tx| drafts::kept(tx, &who, kind)).await?;
     let (rules, clock) = (app.rules.clone(), app.db.clock().clone());
     // A large file takes seconds of pure computing, which would hold up other requests here.
-    let read =
-        tokio::task::spawn_blocking(move || read_as(&rules, &clock, kind, &sent, (&kept, &|_| {})));
+    let read = tokio::task::spawn_blocking(move || {
+        read_as(&rules, &clock, kind, &sent, (&kept, &Arc::default()))
+    });
     let file = read.await.map_err(crate::AppError::internal)??;
     let file = Arc::new(file);
     let (who, with, checked) = (actor.clone(), app.clone(), Arc::clone(&file));

@@ -2,13 +2,15 @@
 //! ours.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use zhibu_papers::cells::is_blank;
 use zhibu_papers::mending::REASON;
 use zhibu_papers::table::{ChosenColumns, Column, ColumnSpec, doubled, headings};
-use zhibu_papers::workbook::{Sheet, Workbook, column_letters};
+use zhibu_papers::workbook::{Limits, Sheet, Workbook, column_letters, read_telling, rows_said_by};
 
 use super::model::ImportKind;
+use super::progress::Progress;
 use super::{activists, dues, meetings, members, units};
 use crate::error::{AppError, Outcome, Said};
 
@@ -24,6 +26,28 @@ pub struct OpenBook {
     pub workbook: Workbook,
     /// What was chosen.
     pub chosen: ChosenColumns,
+    /// How far it is.
+    pub progress: Arc<Progress>,
+}
+
+impl OpenBook {
+    /// Opens the bytes as a workbook, with what was chosen for its headings.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] on `file`: what is wrong with it and what to send instead.
+    pub fn read(bytes: &[u8], chosen: &Chosen, progress: Arc<Progress>) -> Outcome<Self> {
+        progress.begin_reading(rows_said_by(bytes));
+        let told = |rows| progress.read(rows);
+        let workbook = read_telling(bytes, &Limits::default(), &told).map_err(|fault| {
+            let sentence = fault.sentence();
+            AppError::field("file", sentence.zh, sentence.en)
+        })?;
+        Ok(Self {
+            workbook,
+            chosen: chosen_columns(chosen),
+            progress,
+        })
+    }
 }
 
 /// A sheet that a kind of workbook has.

@@ -14,6 +14,7 @@ use super::columns::Chosen;
 use super::model::{
     ImportKind, ImportReport, PersonLine, RowFault, UndoPreview, Undone, WhichRows,
 };
+use super::progress::Progress;
 use super::repair;
 use crate::access::Actor;
 use crate::error::{AppError, Outcome};
@@ -28,17 +29,6 @@ pub struct Wanted {
     pub good_rows: bool,
     /// What headings that are not ours stand for.
     pub chosen: Chosen,
-}
-
-/// How far an import is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// So many rows were read.
-    Reading(usize),
-    /// They are set beside the county.
-    Checking,
-    /// They are being written.
-    Writing,
 }
 
 /// What came of a file, with what is needed to give its wrong rows back.
@@ -92,11 +82,11 @@ pub fn run_sent<B: AsRef<[u8]>>(
         dry_run,
         ..Wanted::default()
     };
-    let (report, _) = done(db, keys, rules, kind, sent, (&wanted, &|_| {}))?;
+    let (report, _) = done(db, keys, rules, kind, sent, (&wanted, &Arc::default()))?;
     Ok(report)
 }
 
-/// As [`run`], as far as is wanted; `told` hears how far it is.
+/// As [`run`], as far as is wanted, and with what counts how far it is.
 ///
 /// # Errors
 /// As [`run`]; on `column` if something was chosen that is no column.
@@ -106,11 +96,11 @@ pub fn run_as(
     rules: &Arc<Rulebook>,
     kind: ImportKind,
     path: &Path,
-    (wanted, told): (&Wanted, &dyn Fn(Step)),
+    (wanted, progress): (&Wanted, &Arc<Progress>),
 ) -> Outcome<Imported> {
     drafts::check_keys(kind, &wanted.chosen)?;
     let sent = sent_of(path)?;
-    let (report, file) = done(db, keys, rules, kind, &sent, (wanted, told))?;
+    let (report, file) = done(db, keys, rules, kind, &sent, (wanted, progress))?;
     Ok(Imported {
         report,
         file,
@@ -141,16 +131,15 @@ fn done<B: AsRef<[u8]>>(
     rules: &Arc<Rulebook>,
     kind: ImportKind,
     sent: &SentFile<B>,
-    (wanted, told): (&Wanted, &dyn Fn(Step)),
+    (wanted, progress): (&Wanted, &Arc<Progress>),
 ) -> Outcome<(ImportReport, Arc<ReadFile>)> {
     let file = Arc::new(actions::read_as(
         rules,
         db.clock(),
         kind,
         sent,
-        (&wanted.chosen, &|rows| told(Step::Reading(rows))),
+        (&wanted.chosen, progress),
     )?);
-    told(Step::Checking);
     let (checked, secret, book) = (Arc::clone(&file), keys.clone(), Arc::clone(rules));
     let looked =
         db.read_now(move |tx| actions::look(tx, &Actor::operator(), &book, &secret, &checked))?;
@@ -163,7 +152,6 @@ fn done<B: AsRef<[u8]>>(
     if wanted.dry_run || !report.is_to_be_written(rows) {
         return Ok((report, file));
     }
-    told(Step::Writing);
     let (secret, book, written) = (keys.clone(), Arc::clone(rules), Arc::clone(&file));
     let writing = Writing {
         rows,

@@ -30,6 +30,7 @@ mod members;
 pub mod model;
 mod names;
 mod pages;
+mod progress;
 mod reading;
 mod repair;
 pub mod store;
@@ -40,6 +41,7 @@ mod work;
 pub use actions::SentFile;
 pub use command::{ImportAnswer, Imported, Wanted, run, run_as, run_sent};
 pub use model::{ImportKind, ImportReport, RowFault};
+pub use progress::{Far, Progress};
 
 use axum::http::Method;
 use zhibu_web::{Access, NoQuery, Routes, does, gives_file, reads, writes};

@@ -10,11 +10,12 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
+use zhibu_papers::mending::is_sent_back;
 use zhibu_rules::Rulebook;
 use zhibu_rules::procedures::DEVELOPMENT;
 use zhibu_web::{
     Choice, Fields, Form, Lang, Page, Pager, Problem, Query, Reader, Upload, UploadedFile, Who,
-    html, html_refused, see_other,
+    html, html_refused, see_other, see_other_with,
 };
 
 use super::actions::{self, BATCHES_SHOWN, SentFile, drafts};
@@ -92,7 +93,19 @@ pub async fn stage(
         (kind, file) => Err(unfinished(kind.is_some(), file.is_some())),
     };
     match staged {
-        Ok(id) => Ok(see_other(&format!("{PLACE}/{id}"))),
+        Ok(id) => {
+            let here = format!("{PLACE}/{id}");
+            let file = upload.file("file").map(|it| it.bytes.clone());
+            let first = sent_back_beside(&app, &actor, id, file.unwrap_or_default()).await?;
+            Ok(match first {
+                Some(first) => {
+                    let places = [("file", first.file_name.as_str())];
+                    let said = reader.t_with("importing.sent_beside", &places);
+                    see_other_with(&reader, &here, &said)
+                }
+                None => see_other(&here),
+            })
+        }
         Err(AppError::Invalid(faults)) => {
             let form = Form::refused(&reader, upload.fields, shell::faults(faults));
             Ok(html_refused(
@@ -101,6 +114,26 @@ pub async fn stage(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The file on its way of the same kind beside which mended rows were sent as a file of their own: set beside the
+/// roster alone, they do not tell that a person stands in a row of it too.
+async fn sent_back_beside(
+    app: &App,
+    actor: &Actor,
+    id: i64,
+    bytes: axum::body::Bytes,
+) -> Result<Option<Draft>, AppError> {
+    let by = actor.clone();
+    let mut all = app.db.read(move |tx| drafts::all(tx, &by)).await?;
+    let kind = all.iter().find(|it| it.id == id).map(|it| it.kind.clone());
+    all.retain(|it| it.id != id && Some(&it.kind) == kind.as_ref());
+    if all.is_empty() {
+        return Ok(None);
+    }
+    let is_back = tokio::task::spawn_blocking(move || is_sent_back(&bytes));
+    let is_back = is_back.await.map_err(AppError::internal)?;
+    Ok(all.into_iter().next().filter(|_| is_back))
 }
 
 /// Reads a file as far as a moment allows, and keeps it if it can be read.

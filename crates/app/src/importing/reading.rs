@@ -1,15 +1,17 @@
 //! From a workbook to rows, with every wrong cell named.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use zhibu_papers::cells::CellFault;
 use zhibu_papers::mending::REASON;
 use zhibu_papers::table::{Column, ColumnSpec, Table, TableRow, take_table};
-use zhibu_papers::workbook::{Cell, Limits, Workbook, read_telling};
+use zhibu_papers::workbook::Cell;
 
 use super::columns::{OpenBook, SheetSpec};
 pub use super::model::Place;
 use super::model::{ObjectKind, RowFault, RowLine, RowNote};
+use super::progress::Progress;
 use crate::error::{AppError, Outcome, Said};
 
 /// Characters of a wrong value that are told; the cell itself has the rest.
@@ -67,7 +69,11 @@ pub struct OpenTable {
 
 /// The tables of one workbook, to find a row's cells again when something is said about it later.
 #[derive(Clone, Debug, Default)]
-pub struct Tables(Vec<OpenTable>);
+pub struct Tables {
+    open: Vec<OpenTable>,
+    /// How far the file is.
+    pub progress: Arc<Progress>,
+}
 
 /// A column without which nothing can be read.
 pub const fn required(key: &'static str, names: &'static [&'static str]) -> ColumnSpec {
@@ -85,17 +91,6 @@ pub const fn optional(key: &'static str, names: &'static [&'static str]) -> Colu
         names,
         required: false,
     }
-}
-
-/// Opens the bytes as a workbook; `told` hears how many rows were read so far.
-///
-/// # Errors
-/// [`AppError::Invalid`] on `file`: what is wrong with it and what to send instead.
-pub fn workbook(bytes: &[u8], told: &dyn Fn(usize)) -> Outcome<Workbook> {
-    read_telling(bytes, &Limits::default(), told).map_err(|fault| {
-        let sentence = fault.sentence();
-        AppError::field("file", sentence.zh, sentence.en)
-    })
 }
 
 impl Tables {
@@ -126,12 +121,14 @@ impl Tables {
         })?;
         // Rows that were given back to be mended have a column that says why.
         table.others.retain(|it| it.heading != REASON);
-        self.0.push(OpenTable {
+        book.progress.found(table.rows.len());
+        self.progress = Arc::clone(&book.progress);
+        self.open.push(OpenTable {
             sheet: sheet.name.clone(),
             specs,
             table,
         });
-        Ok(self.0.len() - 1)
+        Ok(self.open.len() - 1)
     }
 
     /// Refuses a file whose tables hold no row at all.
@@ -139,7 +136,7 @@ impl Tables {
     /// # Errors
     /// [`AppError::Invalid`] on `file`.
     pub fn refuse_empty(&self) -> Outcome<()> {
-        if self.0.iter().any(|open| !open.table.rows.is_empty()) {
+        if self.open.iter().any(|open| !open.table.rows.is_empty()) {
             return Ok(());
         }
         Err(AppError::field(
@@ -151,18 +148,18 @@ impl Tables {
 
     /// The columns of a table that nobody asked for.
     pub fn others(&self, table: usize) -> &[Column] {
-        self.0.get(table).map_or(&[], |open| &open.table.others)
+        self.open.get(table).map_or(&[], |open| &open.table.others)
     }
 
     /// Sheet and row number of a table's headings.
     pub fn header_address(&self, table: usize) -> (&str, u32) {
-        let open = self.0.get(table);
+        let open = self.open.get(table);
         open.map_or(("", 0), |it| (it.sheet.as_str(), it.table.header_row))
     }
 
     /// The places of a table's rows.
     pub fn places(&self, table: usize) -> Vec<Place> {
-        let count = self.0.get(table).map_or(0, |open| open.table.rows.len());
+        let count = self.open.get(table).map_or(0, |open| open.table.rows.len());
         (0..count).map(|index| Place { table, index }).collect()
     }
 
@@ -172,7 +169,8 @@ impl Tables {
             number: 0,
             cells: Vec::new(),
         };
-        let open = self.0.get(place.table);
+        self.progress.looks_at_row();
+        let open = self.open.get(place.table);
         let row = open.and_then(|it| it.table.rows.get(place.index));
         RowReader {
             open,
@@ -184,24 +182,24 @@ impl Tables {
 
     /// The sheets' names, in the order in which they were opened.
     pub fn sheets(&self) -> Vec<String> {
-        self.0.iter().map(|open| open.sheet.clone()).collect()
+        self.open.iter().map(|open| open.sheet.clone()).collect()
     }
 
     /// The columns wanted of each sheet.
     pub fn specs(&self) -> BTreeMap<String, &'static [ColumnSpec]> {
-        let open = self.0.iter();
+        let open = self.open.iter();
         open.map(|it| (it.sheet.clone(), it.specs)).collect()
     }
 
     /// How many rows with data there are.
     pub fn row_count(&self) -> i64 {
-        let count: usize = self.0.iter().map(|open| open.table.rows.len()).sum();
+        let count: usize = self.open.iter().map(|open| open.table.rows.len()).sum();
         i64::try_from(count).unwrap_or(i64::MAX)
     }
 
     /// Where a column stands that is asked for by key.
     pub fn column_index(&self, table: usize, key: &str) -> Option<usize> {
-        let open = self.0.get(table)?;
+        let open = self.open.get(table)?;
         open.table.columns.get(key).map(|it| it.index)
     }
 
@@ -224,7 +222,7 @@ impl Tables {
 
     /// Lets go of the cells of a row but for those under these keys, of which something may still be said.
     pub fn let_go(&mut self, place: Place, kept: &[&str]) {
-        let Some(open) = self.0.get_mut(place.table) else {
+        let Some(open) = self.open.get_mut(place.table) else {
             return;
         };
         let Table { columns, rows, .. } = &mut open.table;
@@ -241,7 +239,7 @@ impl Tables {
     /// The cell of a row under a key, empty if there is no such column.
     pub fn cell(&self, place: Place, key: &str) -> &Cell {
         const EMPTY: &Cell = &Cell::Empty;
-        let open = self.0.get(place.table);
+        let open = self.open.get(place.table);
         let row = open.and_then(|it| it.table.rows.get(place.index));
         open.zip(row)
             .map_or(EMPTY, |(open, row)| open.table.cell(row, key))
@@ -249,7 +247,7 @@ impl Tables {
 
     /// Sheet and row number of a place.
     pub fn address(&self, place: Place) -> (&str, u32) {
-        let open = self.0.get(place.table);
+        let open = self.open.get(place.table);
         let row = open.and_then(|it| it.table.rows.get(place.index));
         (
             open.map_or("", |it| it.sheet.as_str()),

@@ -2,6 +2,8 @@
 mod activists;
 #[path = "tests/backwards.rs"]
 mod backwards;
+#[path = "tests/beside.rs"]
+mod beside;
 #[path = "tests/columns.rs"]
 mod columns;
 #[path = "tests/kept.rs"]
@@ -14,6 +16,8 @@ mod mending;
 mod pages;
 #[path = "tests/people.rs"]
 mod people;
+#[path = "tests/progress.rs"]
+mod progress;
 #[path = "tests/refused.rs"]
 mod refused;
 #[path = "tests/support.rs"]

@@ -2,23 +2,21 @@
 //! it is. The result stays at hand while the program runs; it is no truth, and is worked out again.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::watch;
-use zhibu_papers::workbook::rows_said_by;
 use zhibu_rules::Rulebook;
 
 use super::actions::{self, Looked, ReadFile, Writing, drafts};
-use super::columns::{Chosen, OpenBook, Outline, chosen_columns, outline};
+use super::columns::{Chosen, OpenBook, Outline, outline};
 use super::model::{Draft, ImportKind, ImportReport, WhichRows};
-use super::reading;
+use super::progress::Progress;
 use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::error::{AppError, FieldFault, Outcome};
 
 /// How long a request waits for a result before it answers how far it is.
-pub const PATIENCE: Duration = Duration::from_millis(1500);
+const PATIENCE: Duration = Duration::from_millis(1500);
 /// Rows of a file that is checked anew whenever something was done meanwhile.
 const ROWS_CHECKED_AGAIN: i64 = 5_000;
 
@@ -61,9 +59,8 @@ pub struct Checked {
 
 /// A draft at work.
 pub struct Work {
-    rows_read: Arc<AtomicU64>,
-    /// As the file itself says; 0 where it says nothing.
-    rows_said: Arc<AtomicU64>,
+    /// How far it is.
+    pub progress: Arc<Progress>,
     state: watch::Sender<State>,
 }
 
@@ -86,7 +83,8 @@ impl Checked {
 }
 
 impl State {
-    fn is_settled(&self) -> bool {
+    /// Whether nothing is done with it now.
+    pub fn is_settled(&self) -> bool {
         !matches!(self, Self::Reading | Self::Checking | Self::Writing)
     }
 }
@@ -95,8 +93,7 @@ impl Work {
     /// Begins to read and check a file.
     pub fn begin(app: &App, actor: &Actor, source: Source) -> Arc<Self> {
         let work = Arc::new(Self {
-            rows_read: Arc::default(),
-            rows_said: Arc::default(),
+            progress: Arc::default(),
             state: watch::Sender::new(State::Reading),
         });
         let (own, app, actor) = (Arc::clone(&work), app.clone(), actor.clone());
@@ -107,23 +104,16 @@ impl Work {
         work
     }
 
-    /// The rows read so far.
-    pub fn rows_read(&self) -> u64 {
-        self.rows_read.load(Ordering::Relaxed)
-    }
-
-    /// How much of the file is read, of a hundred; the file's own word for how long it is may be wrong.
-    pub fn percent_read(&self) -> u64 {
-        let said = self.rows_said.load(Ordering::Relaxed);
-        let percent = (self.rows_read() * 100).checked_div(said);
-        percent.unwrap_or_default().min(100)
-    }
-
     /// How far it is, after a moment's patience.
     pub async fn wait(&self) -> State {
         let mut seen = self.state.subscribe();
         // Whoever waits in vain is told how far it is.
         let _ = tokio::time::timeout(PATIENCE, seen.wait_for(State::is_settled)).await;
+        self.now()
+    }
+
+    /// How far it is at this moment.
+    pub fn now(&self) -> State {
         self.state.borrow().clone()
     }
 
@@ -214,18 +204,9 @@ impl Work {
     async fn read(&self, app: &App, actor: &Actor, source: Source) -> Outcome<State> {
         let (rules, clock) = (app.rules.clone(), app.db.clock().clone());
         // A large file takes seconds of pure computing, which would hold up other requests here.
-        let rows_read = Arc::clone(&self.rows_read);
-        let rows_said = Arc::clone(&self.rows_said);
+        let progress = Arc::clone(&self.progress);
         let read = tokio::task::spawn_blocking(move || {
-            let told = |rows: usize| {
-                let rows = u64::try_from(rows).unwrap_or(u64::MAX);
-                rows_read.store(rows, Ordering::Relaxed);
-            };
-            rows_said.store(rows_said_by(&source.bytes), Ordering::Relaxed);
-            let book = OpenBook {
-                workbook: reading::workbook(&source.bytes, &told)?,
-                chosen: chosen_columns(&source.chosen),
-            };
+            let book = OpenBook::read(&source.bytes, &source.chosen, progress)?;
             let outline = outline(source.kind, &book)?;
             if !outline.is_complete() {
                 return Ok((outline, None));

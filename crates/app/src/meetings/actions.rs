@@ -1,18 +1,21 @@
 //! Listing, opening and recording meetings.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use zhibu_db::Tx;
 use zhibu_rules::Rulebook;
 
 use super::model::{
-    AttachmentFile, COMMITTEE, LastMeeting, MeetingFile, MeetingFilter, MeetingPage, NewMeeting,
-    PAGE_LINES, Roll, RollKind, RollLine, SameDay,
+    AttachmentFile, COMMITTEE, KindLine, LastMeeting, MeetingFile, MeetingFilter, MeetingLine,
+    MeetingPage, NewMeeting, PAGE_LINES, Roll, RollKind, RollLine, SameDay,
 };
 use super::rules::{self, Ground};
 use super::{intake, store};
 use crate::access::{Act, Actor, Reach};
 use crate::audit::{self, Object};
 use crate::error::{AppError, Outcome};
+use crate::listing::{ROWS_MAX, all_of};
 use crate::members::store as members;
 use crate::orgs::model::Organisation;
 use crate::orgs::{OrganisationKind, store as orgs};
@@ -23,29 +26,58 @@ use crate::posts::store as posts;
 /// # Errors
 /// [`AppError::Forbidden`], or [`AppError::NotFound`] if it is narrowed to an organisation not in reach.
 pub fn list(tx: &mut Tx<'_>, actor: &Actor, filter: &MeetingFilter) -> Outcome<MeetingPage> {
+    let reach = narrowed(tx, actor, filter)?;
+    let mut lines = store::lines(tx, &reach, filter, PAGE_LINES + 1)?;
+    let shown = usize::try_from(PAGE_LINES).unwrap_or(usize::MAX);
+    let more = lines.len() > shown;
+    lines.truncate(shown);
+    let found = store::kinds_of_lines(tx, &reach, filter, PAGE_LINES)?;
+    Ok(MeetingPage {
+        total_count: store::count(tx, &reach, filter)?,
+        kinds: kinds_of(&lines, found),
+        lines,
+        more,
+    })
+}
+
+/// Every line of the list with its kinds.
+///
+/// # Errors
+/// As [`list`]; [`AppError::Invalid`] if there are more than one workbook holds.
+pub fn every(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    filter: &MeetingFilter,
+) -> Outcome<Vec<(MeetingLine, Vec<String>)>> {
+    let filter = MeetingFilter {
+        after: None,
+        ..filter.clone()
+    };
+    let reach = narrowed(tx, actor, &filter)?;
+    let lines = all_of(store::lines(tx, &reach, &filter, ROWS_MAX + 1)?)?;
+    let found = store::kinds_of_lines(tx, &reach, &filter, ROWS_MAX)?;
+    let kinds = kinds_of(&lines, found);
+    Ok(lines.into_iter().zip(kinds).collect())
+}
+
+/// How far the list goes.
+fn narrowed(tx: &mut Tx<'_>, actor: &Actor, filter: &MeetingFilter) -> Outcome<Reach> {
     let reach = actor.may(Act::SeeMeetings)?;
     // Narrowed to one above the reach, the list would tell that it stands above.
     if let Some(id) = filter.organisation_id {
         orgs::organisation(tx, &reach, id)?.ok_or(AppError::NotFound)?;
     }
-    let mut lines = store::lines(tx, &reach, filter)?;
-    let shown = usize::try_from(PAGE_LINES).unwrap_or(usize::MAX);
-    let more = lines.len() > shown;
-    lines.truncate(shown);
-    let found = store::kinds_of_lines(tx, &reach, filter)?;
-    let kinds = lines
-        .iter()
-        .map(|line| {
-            let own = found.iter().filter(|it| it.meeting_id == line.id);
-            own.map(|it| it.kind.clone()).collect()
-        })
-        .collect();
-    Ok(MeetingPage {
-        total_count: store::count(tx, &reach, filter)?,
-        lines,
-        kinds,
-        more,
-    })
+    Ok(reach)
+}
+
+/// The kinds of each line, in the order of lines.
+fn kinds_of(lines: &[MeetingLine], found: Vec<KindLine>) -> Vec<Vec<String>> {
+    let mut by_meeting: HashMap<i64, Vec<String>> = HashMap::new();
+    for it in found {
+        by_meeting.entry(it.meeting_id).or_default().push(it.kind);
+    }
+    let of = |line: &MeetingLine| by_meeting.remove(&line.id).unwrap_or_default();
+    lines.iter().map(of).collect()
 }
 
 /// One meeting with everything kept about it.

@@ -42,6 +42,11 @@ pub const DUTY_SOURCE: duties::Source = duties::Source {
 pub fn routes() -> Routes<App, Act> {
     Routes::new()
         .get("/meetings", pages::list, Act::SeeMeetings)
+        .get(
+            "/meetings.xlsx",
+            pages::workbook::meetings,
+            Act::SeeMeetings,
+        )
         .get("/meetings/new", pages::new, Act::RecordMeeting)
         .post("/meetings", pages::create, Act::RecordMeeting)
         .get("/meetings/{id}", pages::show, Act::SeeMeetings)

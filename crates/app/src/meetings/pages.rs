@@ -2,6 +2,7 @@
 
 mod form;
 mod roll;
+pub mod workbook;
 
 use askama::Template;
 use axum::extract::State;
@@ -232,21 +233,16 @@ pub async fn create(
         .db
         .write(move |tx| actions::record(tx, &by, &rulebook, &new))
         .await;
-    match saved {
-        Ok(id) => Ok(see_other_with(
-            &reader,
-            &format!("/meetings/{id}"),
-            reader.t("meetings.saved"),
-        )),
-        Err(AppError::Invalid(faults)) => {
-            let prepared = prepare(&app, &actor, form::asked(&upload.fields)).await?;
-            let form = Form::refused(&reader, upload.fields, shell::faults(faults));
-            Ok(html_refused(&new_page(
-                &app, &reader, &actor, prepared, form,
-            )))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |id| {
+        let notice = reader.t("meetings.saved");
+        see_other_with(&reader, &format!("/meetings/{id}"), notice)
+    };
+    let asked = form::asked(&upload.fields);
+    let again = async |form| {
+        let prepared = prepare(&app, &actor, asked).await?;
+        Ok(new_page(&app, &reader, &actor, prepared, form))
+    };
+    shell::answered((&reader, upload.fields), saved, lead_on, again).await
 }
 
 /// 会议记录.

@@ -11,25 +11,30 @@ use zhibu_db::{Tx, Value, params};
 
 use super::model::{
     AttachmentFile, AttachmentLine, AttendanceLine, KindLine, LastMeeting, MeetingFilter,
-    MeetingLine, MeetingRow, PAGE_LINES, ResolutionLine, SameDay,
+    MeetingLine, MeetingRow, ResolutionLine, SameDay,
 };
 use crate::access::Reach;
 use crate::error::Outcome;
 
-/// The lines of one page, latest first, one more than [`PAGE_LINES`] if there are more.
+/// So many lines, latest first.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn lines(tx: &mut Tx<'_>, reach: &Reach, filter: &MeetingFilter) -> Outcome<Vec<MeetingLine>> {
+pub fn lines(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    filter: &MeetingFilter,
+    limit: i64,
+) -> Outcome<Vec<MeetingLine>> {
     let statement = if narrowest(reach, filter) == 0 {
         COUNTY_LINES
     } else {
         BELOW_LINES
     };
-    Ok(tx.rows(statement, &page_values(reach, filter, PAGE_LINES + 1))?)
+    Ok(tx.rows(statement, &page_values(reach, filter, limit))?)
 }
 
-/// The kinds of the lines of one page.
+/// The kinds of so many lines.
 ///
 /// # Errors
 /// A fault of the database.
@@ -37,13 +42,14 @@ pub fn kinds_of_lines(
     tx: &mut Tx<'_>,
     reach: &Reach,
     filter: &MeetingFilter,
+    limit: i64,
 ) -> Outcome<Vec<KindLine>> {
     let statement = if narrowest(reach, filter) == 0 {
         COUNTY_KINDS
     } else {
         BELOW_KINDS
     };
-    Ok(tx.rows(statement, &page_values(reach, filter, PAGE_LINES))?)
+    Ok(tx.rows(statement, &page_values(reach, filter, limit))?)
 }
 
 /// How many meetings there are under a filter.

@@ -89,16 +89,49 @@ pub fn roll(
         Some(id) => orgs::organisation(tx, &reach, id)?.map(|it| it.short_name),
         None => Some(actor.organisation_name.clone()),
     };
+    let is_member = |it: &MemberLine| it.status != "former";
+    let found = gathered(tx, actor, keys, filter, (ROLL_MAX, is_member))?;
+    Ok((named.unwrap_or_default(), found.lines))
+}
+
+/// The members under a filter in its order, so many at most.
+///
+/// # Errors
+/// As [`roster`].
+pub fn printed(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    keys: &FieldKeys,
+    filter: &RosterFilter,
+    lines_max: usize,
+) -> Outcome<RosterPage> {
+    gathered(tx, actor, keys, filter, (lines_max, |_| true))
+}
+
+/// The pages of the roster as one.
+fn gathered(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    keys: &FieldKeys,
+    filter: &RosterFilter,
+    (lines_max, is_wanted): (usize, fn(&MemberLine) -> bool),
+) -> Outcome<RosterPage> {
     let mut filter = filter.clone();
     filter.after = None;
     let mut lines: Vec<MemberLine> = Vec::new();
     loop {
         let page = roster(tx, actor, keys, &filter)?;
         filter.after = page.lines.last().map(|it| (it.name_sort.clone(), it.id));
-        lines.extend(page.lines.into_iter().filter(|it| it.status != "former"));
-        if !page.more || lines.len() >= ROLL_MAX {
-            lines.truncate(ROLL_MAX);
-            return Ok((named.unwrap_or_default(), lines));
+        lines.extend(page.lines.into_iter().filter(is_wanted));
+        if !page.more || lines.len() >= lines_max {
+            let more = page.more || lines.len() > lines_max;
+            lines.truncate(lines_max);
+            return Ok(RosterPage {
+                lines,
+                more,
+                total_count: page.total_count,
+                cells: page.cells,
+            });
         }
     }
 }

@@ -146,6 +146,7 @@ fn forms() -> Routes<App, Act> {
 /// Lists: several at once, views, papers, two rows made one.
 fn lists() -> Routes<App, Act> {
     Routes::new()
+        .get("/members/print", pages::papers::print, Act::SeeMembers)
         .get(
             "/members/signatures.docx",
             pages::papers::signature_sheet,

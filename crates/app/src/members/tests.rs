@@ -8,6 +8,8 @@ mod changing;
 mod comparing;
 #[path = "tests/correcting.rs"]
 mod correcting;
+#[path = "tests/many.rs"]
+mod many;
 #[path = "tests/merging.rs"]
 mod merging;
 #[path = "tests/programs.rs"]
@@ -224,4 +226,23 @@ async fn a_part_of_the_roster_says_so_on_paper() {
     assert!(0 < shown && shown < count, "{shown} of {count}");
     let said = format!("只印出 {shown} 人，共 {count} 人");
     assert!(rest.one(".only-print").contains(&said), "{}", rest.text());
+}
+
+#[tokio::test]
+async fn the_whole_roster_is_one_page_to_be_printed_under_its_filters() {
+    let w = World::story();
+    let client = w.client("officer");
+    let list = client.get("/members?sex=female").await;
+    let total: usize = list.texts(".figures dd")[0].parse().expect("a count");
+    assert!(
+        list.attributes("a.button", "href")
+            .contains(&"/members/print?sex=female".to_owned())
+    );
+    let page = client.get("/members/print?sex=female").await;
+    assert_eq!(page.status, 200);
+    assert_eq!(page.texts("tbody tr").len(), total);
+    assert_eq!(page.one(".information"), format!("共 {total} 人。"));
+    let elsewhere = w.organisation("档案局支部");
+    let path = format!("/members/print?organisation={elsewhere}");
+    assert_eq!(w.client("secretary").get(&path).await.status, 404);
 }

@@ -8,11 +8,14 @@ use super::store::{self, NewNorm};
 use crate::access::{Act, Actor};
 use crate::audit::{self, Object};
 use crate::error::{AppError, Outcome};
+use crate::listing::{ROWS_MAX, all_of};
 use crate::members::rules::day;
 use crate::members::rules::identity::fault;
 
 /// How far ahead an edition may begin; what lies further is a slip of the year.
 const AHEAD_YEARS_MAX: i64 = 2;
+/// Of those who have not acknowledged, so many on the page.
+const MISSING_SHOWN: i64 = 500;
 
 /// A norm as typed.
 #[derive(Clone, Debug, Default)]
@@ -140,10 +143,32 @@ pub fn acknowledge(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Outcome<NormLine>
 /// # Errors
 /// [`AppError::NotFound`] if there is none.
 pub fn missing(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Outcome<(NormLine, Vec<MissingLine>)> {
+    missing_of(tx, actor, id, MISSING_SHOWN)
+}
+
+/// Everybody in reach who has not acknowledged an edition.
+///
+/// # Errors
+/// As [`missing`]; [`AppError::Invalid`] if there are more than one workbook holds.
+pub fn all_missing(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: i64,
+) -> Outcome<(NormLine, Vec<MissingLine>)> {
+    let (norm, missing) = missing_of(tx, actor, id, ROWS_MAX + 1)?;
+    Ok((norm, all_of(missing)?))
+}
+
+fn missing_of(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: i64,
+    limit: i64,
+) -> Outcome<(NormLine, Vec<MissingLine>)> {
     let reach = actor.may(Act::SeeAcknowledgements)?;
     let norm = store::one(tx, &reach, actor.member_id.unwrap_or_default(), id)?;
     let norm = norm.ok_or(AppError::NotFound)?;
-    let missing = store::missing(tx, &reach, id)?;
+    let missing = store::missing(tx, &reach, id, limit)?;
     Ok((norm, missing))
 }
 

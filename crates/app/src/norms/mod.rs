@@ -36,4 +36,9 @@ pub fn routes() -> Routes<App, Act> {
             pages::missing,
             Act::SeeAcknowledgements,
         )
+        .get(
+            "/norms/{id}/missing.xlsx",
+            pages::workbook,
+            Act::SeeAcknowledgements,
+        )
 }

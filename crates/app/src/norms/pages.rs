@@ -3,12 +3,15 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use zhibu_papers::sheet::ColumnKind;
 use zhibu_web::{Fields, Form, Page, Path, Problem, Reader, Who, html, see_other_with};
 
 use super::actions::{self, TypedNorm};
 use super::model::{BODY_CHARACTERS_MAX, MissingLine, NormLine, TITLE_CHARACTERS_MAX};
 use crate::access::{Act, Actor};
 use crate::app::App;
+use crate::error::AppError;
+use crate::listing::{Listing, count, day, text};
 use crate::shell;
 
 #[derive(Template)]
@@ -40,6 +43,7 @@ struct ShowPage {
 #[template(path = "norms/templates/missing.html")]
 struct MissingPage {
     page: Page,
+    norm: NormLine,
     missing: Vec<MissingLine>,
 }
 
@@ -162,5 +166,44 @@ pub async fn missing(
     )
     .crumb(reader.t("norms.title"), "/norms")
     .crumb(&norm.title, &format!("/norms/{id}"));
-    Ok(html(&MissingPage { page, missing }))
+    Ok(html(&MissingPage {
+        page,
+        norm,
+        missing,
+    }))
+}
+
+impl MissingPage {
+    fn workbook_href(&self) -> String {
+        format!("/norms/{}/missing.xlsx", self.norm.id)
+    }
+}
+
+/// `GET /norms/{id}/missing.xlsx`: everybody who has not.
+pub async fn workbook(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Path(id): Path<i64>,
+) -> Result<Response, Problem> {
+    let ((norm, missing), today) = app
+        .db
+        .read(move |tx| Ok::<_, AppError>((actions::all_missing(tx, &actor, id)?, tx.today())))
+        .await?;
+    let mut listing = Listing::new(&reader, reader.t("norms.missing_title"))
+        .column("norms.member", 12.0, ColumnKind::Text)
+        .column("norms.branch", 30.0, ColumnKind::Text)
+        .column("norms.name", 30.0, ColumnKind::Text)
+        .column("norms.edition", 8.0, ColumnKind::Count)
+        .column("norms.from_on", 12.0, ColumnKind::Day);
+    for it in &missing {
+        listing.row(vec![
+            text(&it.name),
+            text(&it.branch_name),
+            text(&norm.title),
+            count(norm.edition),
+            day(Some(norm.from_on)),
+        ]);
+    }
+    Ok(listing.answer(today)?)
 }

@@ -105,11 +105,16 @@ pub fn acknowledge(tx: &mut Tx<'_>, norm_id: i64, member_id: i64) -> Outcome<()>
     Ok(())
 }
 
-/// Who in reach has not acknowledged an edition, by branch and name.
+/// So many of those in reach who have not acknowledged an edition, by branch and name.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn missing(tx: &mut Tx<'_>, reach: &Reach, norm_id: i64) -> Outcome<Vec<MissingLine>> {
+pub fn missing(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    norm_id: i64,
+    limit: i64,
+) -> Outcome<Vec<MissingLine>> {
     Ok(tx.rows(
         "select m.id, m.name, o.short_name as branch_name
          from member m join organisation o on o.id = m.branch_id
@@ -118,7 +123,7 @@ pub fn missing(tx: &mut Tx<'_>, reach: &Reach, norm_id: i64) -> Outcome<Vec<Miss
              where a.norm_id = ?2 and a.member_id = m.id)
            and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure c
              where c.ancestor_id = ?1 and c.descendant_id = m.branch_id))
-         order by o.short_name, m.name_sort, m.id limit 500",
-        params![reach.root_id(), norm_id],
+         order by o.short_name, m.name_sort, m.id limit ?3",
+        params![reach.root_id(), norm_id, limit],
     )?)
 }

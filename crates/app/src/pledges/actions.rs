@@ -7,6 +7,7 @@ use super::store;
 use crate::access::{Act, Actor};
 use crate::audit::{self, Object};
 use crate::error::{AppError, Outcome};
+use crate::listing::{ROWS_MAX, all_of};
 use crate::members::rules::identity::fault;
 use crate::members::store as members;
 
@@ -24,17 +25,36 @@ pub struct PledgeList {
     pub without: Vec<WithoutPledge>,
 }
 
+/// Lines of one page.
+const LINES_SHOWN: i64 = 200;
+
 /// The pledges of a year, of this one where none is named.
 ///
 /// # Errors
 /// [`AppError::Forbidden`], or a fault of the database.
 pub fn list(tx: &mut Tx<'_>, actor: &Actor, year: Option<i64>) -> Outcome<PledgeList> {
+    limited(tx, actor, year, LINES_SHOWN)
+}
+
+/// Every pledge of the list, and everybody without one.
+///
+/// # Errors
+/// As [`list`]; [`AppError::Invalid`] if there are more than one workbook holds.
+pub fn every(tx: &mut Tx<'_>, actor: &Actor, year: Option<i64>) -> Outcome<PledgeList> {
+    let found = limited(tx, actor, year, ROWS_MAX + 1)?;
+    Ok(PledgeList {
+        lines: all_of(found.lines)?,
+        ..found
+    })
+}
+
+fn limited(tx: &mut Tx<'_>, actor: &Actor, year: Option<i64>, limit: i64) -> Outcome<PledgeList> {
     let reach = actor.may(Act::SeePledges)?;
     let year = year.unwrap_or_else(|| i64::from(tx.today().year()));
     Ok(PledgeList {
         year,
-        lines: store::lines(tx, &reach, year)?,
-        without: store::without(tx, &reach, year)?,
+        lines: store::lines(tx, &reach, year, limit)?,
+        without: store::without(tx, &reach, year, limit)?,
     })
 }
 

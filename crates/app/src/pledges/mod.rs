@@ -25,6 +25,7 @@ use crate::app::App;
 pub fn routes() -> Routes<App, Act> {
     Routes::new()
         .get("/pledges", pages::list, Act::SeePledges)
+        .get("/pledges.xlsx", pages::workbook, Act::SeePledges)
         .get("/pledges/mine", pages::mine, Act::WritePledge)
         .post("/pledges/mine", pages::write, Act::WritePledge)
         .get("/pledges/{id}", pages::show, Act::SeePledges)

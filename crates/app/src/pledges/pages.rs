@@ -3,6 +3,8 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use zhibu_papers::sheet::ColumnKind;
+use zhibu_rules::dates::parse_date;
 use zhibu_web::{
     Choice, Field, Fields, Form, Page, Path, Problem, Query, Reader, Who, html, see_other_with,
 };
@@ -14,6 +16,8 @@ use super::model::{
 use super::query::PledgeQuery;
 use crate::access::{Act, Actor};
 use crate::app::App;
+use crate::error::AppError;
+use crate::listing::{Listing, day, text};
 use crate::shell;
 
 #[derive(Template)]
@@ -70,6 +74,41 @@ pub async fn list(
         without: found.without,
         may_write: actor.may(Act::WritePledge).is_ok(),
     }))
+}
+
+/// `GET /pledges.xlsx`: every pledge of a year, then who has none.
+pub async fn workbook(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Query(query): Query<PledgeQuery>,
+) -> Result<Response, Problem> {
+    let own_branch = actor.organisation_name.clone();
+    let (found, today) = app
+        .db
+        .read(move |tx| Ok::<_, AppError>((actions::every(tx, &actor, query.year)?, tx.today())))
+        .await?;
+    let title = format!("{} {}", reader.t("pledges.title"), found.year);
+    let mut listing = Listing::new(&reader, title)
+        .column("pledges.name", 12.0, ColumnKind::Text)
+        .column("pledges.branch", 30.0, ColumnKind::Text)
+        .column("pledges.pledged_on", 14.0, ColumnKind::Day)
+        .column("pledges.mid_year", 12.0, ColumnKind::Day)
+        .column("pledges.year_end", 12.0, ColumnKind::Day);
+    let checked = |on: &Option<String>| day(on.as_deref().and_then(parse_date));
+    for it in &found.lines {
+        listing.row(vec![
+            text(&it.name),
+            text(&it.branch_name),
+            day(parse_date(&shell::day_of(&it.at))),
+            checked(&it.mid_year_on),
+            checked(&it.year_end_on),
+        ]);
+    }
+    for it in &found.without {
+        listing.row(vec![text(&it.name), text(&own_branch)]);
+    }
+    Ok(listing.answer(today)?)
 }
 
 /// One's own pledge.

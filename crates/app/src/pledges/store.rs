@@ -8,11 +8,11 @@ use super::model::{Half, PledgeLine, TargetLine, WithoutPledge};
 use crate::access::{Actor, Reach};
 use crate::error::Outcome;
 
-/// Pledges of a year in reach, by branch and name.
+/// So many pledges of a year in reach, by branch and name.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn lines(tx: &mut Tx<'_>, reach: &Reach, year: i64) -> Outcome<Vec<PledgeLine>> {
+pub fn lines(tx: &mut Tx<'_>, reach: &Reach, year: i64, limit: i64) -> Outcome<Vec<PledgeLine>> {
     Ok(tx.rows(
         "select p.id, p.member_id, m.name, m.branch_id, o.short_name as branch_name, p.year, p.at,
            p.mid_year_on, p.year_end_on
@@ -20,22 +20,27 @@ pub fn lines(tx: &mut Tx<'_>, reach: &Reach, year: i64) -> Outcome<Vec<PledgeLin
          where p.year = ?3 and (cast(?1 as bigint) = 0 or m.id = ?2
            or exists (select 1 from organisation_closure c
              where c.ancestor_id = ?1 and c.descendant_id = m.branch_id))
-         order by o.short_name, m.name_sort, m.id limit 200",
-        params![reach.root_id(), reach.member_id(), year],
+         order by o.short_name, m.name_sort, m.id limit ?4",
+        params![reach.root_id(), reach.member_id(), year, limit],
     )?)
 }
 
-/// Members of the organisation itself that has the reach, who have none for a year, by name.
+/// So many members of the organisation itself that has the reach, who have none for a year, by name.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn without(tx: &mut Tx<'_>, reach: &Reach, year: i64) -> Outcome<Vec<WithoutPledge>> {
+pub fn without(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    year: i64,
+    limit: i64,
+) -> Outcome<Vec<WithoutPledge>> {
     Ok(tx.rows(
         "select m.id, m.name from member m
          where m.branch_id = ?1 and m.status <> 'former'
            and not exists (select 1 from pledge p where p.member_id = m.id and p.year = ?2)
-         order by m.name_sort, m.id limit 200",
-        params![reach.root_id(), year],
+         order by m.name_sort, m.id limit ?3",
+        params![reach.root_id(), year, limit],
     )?)
 }
 

@@ -7,15 +7,18 @@ pub(super) mod workers;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use zhibu_rules::Key;
+use zhibu_rules::organisation::OrganisationKind;
 use zhibu_web::{MenuItem, Page, Path, Problem, Reader, Who, download, html};
 
 use super::actions;
-use super::model::{Leadership, PostLine};
+use super::model::{COMMITTEE_MEMBER, Leadership, PostLine};
 use super::paper;
 use crate::access::{Act, Actor};
 use crate::app::App;
 use crate::error::AppError;
 use crate::orgs::model::Organisation;
+use crate::orgs::rules::term_key;
 use crate::orgs::{Tab, tabs, wording};
 use crate::shell;
 
@@ -31,10 +34,30 @@ struct ListPage {
     held: Vec<PostView>,
     past: Vec<PostView>,
     may_change: bool,
+    may_elect: bool,
     on: String,
 }
 
+/// The rule of an organisation's term; none where it has no term.
+fn term_key_of(organisation: &Organisation) -> Option<&'static Key> {
+    OrganisationKind::parse(&organisation.kind).and_then(term_key)
+}
+
 impl ListPage {
+    /// Where an election is begun: without a committee the assembly elects the secretary.
+    fn election_href(&self) -> String {
+        let organisation = &self.organisation;
+        let of_committee = |it: &PostView| it.line.rank == COMMITTEE_MEMBER;
+        let has_committee = organisation.kind != "branch" || self.held.iter().any(of_committee);
+        let procedure = if has_committee {
+            "election"
+        } else {
+            "election_secretary"
+        };
+        let id = organisation.id;
+        format!("/procedures/new?procedure={procedure}&organisation={id}")
+    }
+
     fn workbook_href(&self) -> String {
         format!("{PLACE}/{}/leadership.xlsx", self.organisation.id)
     }
@@ -83,6 +106,9 @@ pub async fn list(
         past: found.past.into_iter().map(view).collect(),
         may_change: actor.may(Act::ChangePosts).is_ok()
             && found.organisation.dissolved_on.is_none(),
+        may_elect: actor.may(Act::RecordProcedure).is_ok()
+            && found.organisation.dissolved_on.is_none()
+            && term_key_of(&found.organisation).is_some(),
         on: found.on.to_string(),
         organisation: found.organisation,
         page,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use zhibu_db::record;
 use zhibu_rules::procedures::{
-    Approver, Event, Facts, History, Introducer, Penalty, Procedure, Side,
+    Approver, BODY, Event, Facts, History, Introducer, Penalty, Procedure, Side,
 };
 
 use super::rules::ToldBreach;
@@ -280,6 +280,7 @@ impl KeptFacts {
             is_special: self.is_special,
             probation_start: None,
             months: self.months,
+            body: self.answers.get(BODY).cloned(),
             until: self.answers.get(UNTIL).and_then(|it| it.parse().ok()),
         }
     }

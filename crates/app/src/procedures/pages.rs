@@ -17,7 +17,7 @@ use zhibu_web::{
 
 use super::actions::cases::{self, Asked};
 use super::actions::{AskedStep, REASON_CHARACTERS_MAX};
-use super::model::{CaseFile, CaseLine, OpenLine, StepLine};
+use super::model::{Case, CaseFile, CaseLine, OpenLine, StepLine};
 use super::sources::{Acting, Beside, Subject, beside};
 use crate::access::{Act, Actor};
 use crate::app::App;
@@ -73,6 +73,8 @@ struct ShowPage {
     /// The step about to be recorded, with its fields.
     chosen: Option<(OpenLine, Vec<Field>)>,
     if_steps: Vec<Choice>,
+    /// The page that an area has for such cases besides.
+    own_page: Option<String>,
     /// What was recorded with each step, in the order of the steps.
     told: Vec<Vec<(String, String)>>,
     /// What the area of the procedure tells beside it.
@@ -302,11 +304,19 @@ async fn show_page(
         told: told.collect(),
         beside,
         sees_member,
+        own_page: own_page(&file.case),
         chosen,
         page,
         form,
         file,
     })
+}
+
+/// The page that an area has for a case besides.
+fn own_page(case: &Case) -> Option<String> {
+    let mut pages = crate::procedure_page_sources().iter();
+    let found = pages.find(|it| it.0.contains(&case.procedure.as_str()));
+    found.map(|(_, address)| format!("{address}/{}", case.id))
 }
 
 /// The step about to be recorded: the one asked for, or the first that the reader can record today.

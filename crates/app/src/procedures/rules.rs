@@ -60,7 +60,10 @@ pub fn told(book: &Rulebook, procedure: &Procedure, breach: &Breach<'_>, on: Dat
         .editions()
         .iter()
         .find(|it| it.name == breach.edition);
-    let document = edition.map(|it| &it.document);
+    let document = match &breach.document {
+        Some(key) => book.document(key),
+        None => edition.map(|it| &it.document),
+    };
     let (zh, en) = match text {
         Some(text) => (
             fill(&text.zh, &step.zh, need.as_ref().map(|it| it.zh.as_str())),

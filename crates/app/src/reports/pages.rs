@@ -10,9 +10,7 @@ use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
 use serde::Deserialize;
-use zhibu_web::{
-    Choice, Fields, Form, Lang, Page, Problem, Query, Reader, Who, download, html, html_refused,
-};
+use zhibu_web::{Choice, Fields, Form, Lang, Page, Problem, Query, Reader, Who, download, html};
 
 use super::actions::{self, day};
 use super::chapters::chapters;
@@ -83,20 +81,14 @@ pub async fn show(
     reader: Reader,
     Query(query): Query<ReportQuery>,
 ) -> Result<Response, Problem> {
-    match compute(&app, &actor, &query).await {
-        Ok(report) => {
-            let form = Form::new(&reader, remark_fields(&report));
-            Ok(html(&show_page(&app, &actor, &reader, &report, form)))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let fields = choice_fields(&app, query);
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(
-                &choose_page(&app, &actor, &reader, form).await?,
-            ))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let done = compute(&app, &actor, &query).await;
+    let lead_on = |report| {
+        let form = Form::new(&reader, remark_fields(&report));
+        html(&show_page(&app, &actor, &reader, &report, form))
+    };
+    let again = async |form| Ok(choose_page(&app, &actor, &reader, form).await?);
+    let fields = choice_fields(&app, query);
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 /// `GET /reports/download`: the Word file.

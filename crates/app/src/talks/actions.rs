@@ -4,17 +4,21 @@ use jiff::civil::Date;
 use zhibu_db::Tx;
 use zhibu_rules::{Rulebook, keys as rule_keys};
 
-use super::model::{FollowUp, FollowUpState, TalkFile, TalkList};
+use super::model::{FollowUp, FollowUpState, TalkFile, TalkLine, TalkList};
 use super::rules::{self, TypedFollowUp, TypedTalk};
 use super::store::{self, AGREED, CONTENT, OUTCOME, Persons};
 use crate::access::{Act, Actor};
 use crate::audit::{self, Object};
 use crate::error::{AppError, Outcome};
+use crate::listing::{ROWS_MAX, all_of};
 use crate::members::model::MemberLine;
 use crate::members::rules::identity::fault;
 use crate::members::store as members;
 use crate::orgs::store as orgs;
 use crate::sealing::FieldKeys;
+
+/// Talks of one list.
+const LINES_SHOWN: i64 = 100;
 
 /// Talks in reach, narrowed to an organisation if one is asked for.
 ///
@@ -40,7 +44,7 @@ pub fn list(
         found.retain(|it| it.talk_count < times_min);
         lacking = Some(found);
     }
-    let lines = store::lines(tx, &reach, organisation_id.unwrap_or(0))?;
+    let lines = store::lines(tx, &reach, organisation_id.unwrap_or(0), LINES_SHOWN)?;
     let may_read = actor.may(Act::ReadTalk).ok();
     let mut open_ids = Vec::new();
     if let Some(readable) = &may_read {
@@ -57,6 +61,27 @@ pub fn list(
         lacking,
         times_min,
     })
+}
+
+/// Every talk of the list.
+///
+/// # Errors
+/// As [`list`]; [`AppError::Invalid`] if there are more than one workbook holds.
+pub fn every(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    organisation_id: Option<i64>,
+) -> Outcome<Vec<TalkLine>> {
+    let reach = actor.may(Act::SeeTalks)?;
+    if let Some(id) = organisation_id {
+        orgs::organisation(tx, &reach, id)?.ok_or(AppError::NotFound)?;
+    }
+    all_of(store::lines(
+        tx,
+        &reach,
+        organisation_id.unwrap_or(0),
+        ROWS_MAX + 1,
+    )?)
 }
 
 /// Whom the recorder may have talked with: those of a member's branch, or of the office's own.

@@ -13,8 +13,8 @@
 pub mod actions;
 mod api;
 pub mod model;
-mod pages;
-mod query;
+pub mod pages;
+pub mod query;
 pub mod rules;
 mod store;
 

@@ -38,6 +38,7 @@ struct ListPage {
     organisations: Vec<Choice>,
     found: TalkList,
     may_record: bool,
+    may_export: bool,
 }
 
 #[derive(Template)]
@@ -95,6 +96,7 @@ pub async fn list(
         book: app.rules.clone(),
         found,
         may_record: actor.may(Act::RecordTalk).is_ok(),
+        may_export: actor.may(Act::ExportPersonalData).is_ok(),
     }))
 }
 
@@ -263,7 +265,8 @@ async fn show_page(
     })
 }
 
-fn kind_word(book: &Rulebook, page: &Page, kind: &str) -> String {
+/// A kind of talk in the reader's language.
+pub fn kind_word(book: &Rulebook, page: &Page, kind: &str) -> String {
     let found = book.code("talk_kind", kind);
     let word = found.map(|it| match page.reader.lang {
         Lang::Zh => it.zh.clone(),

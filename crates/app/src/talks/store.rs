@@ -18,11 +18,16 @@ pub const AGREED: &str = "talk.agreed";
 /// See [`CONTENT`].
 pub const OUTCOME: &str = "talk.outcome";
 
-/// Talks in reach, of an organisation and below it if one is named (0: none is), latest first.
+/// So many talks in reach, of an organisation and below it if one is named (0: none is), latest first.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn lines(tx: &mut Tx<'_>, reach: &Reach, organisation_id: i64) -> Outcome<Vec<TalkLine>> {
+pub fn lines(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    organisation_id: i64,
+    limit: i64,
+) -> Outcome<Vec<TalkLine>> {
     Ok(tx.rows(
         "select t.id, o.short_name as organisation_name, t.kind, t.held_on, t.talker_id, a.name as talker_name,
            t.listener_id, b.name as listener_name, t.follow_up_on,
@@ -36,8 +41,8 @@ pub fn lines(tx: &mut Tx<'_>, reach: &Reach, organisation_id: i64) -> Outcome<Ve
              where c.ancestor_id = ?1 and c.descendant_id = t.organisation_id))
            and (cast(?3 as bigint) = 0 or exists (select 1 from organisation_closure c
              where c.ancestor_id = ?3 and c.descendant_id = t.organisation_id))
-         order by t.held_on desc, t.id desc limit 100",
-        params![reach.root_id(), reach.member_id(), organisation_id],
+         order by t.held_on desc, t.id desc limit ?4",
+        params![reach.root_id(), reach.member_id(), organisation_id, limit],
     )?)
 }
 

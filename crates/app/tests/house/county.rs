@@ -1,6 +1,8 @@
 //! The story with something of every kind in each of its organisations, so that a walk through the routes
 //! finds what it may open and what it may not.
 
+mod beside;
+mod elections;
 mod people;
 
 use jiff::civil::date;
@@ -18,8 +20,6 @@ use zhibu_app::reports::model::{Chapter, NewMeasure, Question};
 use zhibu_app::{AppError, duty_sources, members};
 use zhibu_db::{DbError, Tx, params};
 use zhibu_testkit::World;
-
-mod beside;
 
 pub const WATER: &str = "水务局支部";
 pub const ARCHIVE: &str = "档案局支部";
@@ -75,6 +75,7 @@ pub struct Place {
     pub incoming: i64,
     pub case: i64,
     pub case_step: i64,
+    pub election: elections::Ids,
     /// Files on their way, and batches: the county's, whatever the organisation.
     pub draft: i64,
     pub other_draft: i64,
@@ -90,6 +91,8 @@ pub struct County {
     pub w: World,
 }
 
+const CORRECTION: &str = "select r.id from correction_request r join member m on m.id = r.member_id
+     where m.branch_id = ?1 order by r.id";
 const UNIT: &str = "select unit_id from organisation_unit where organisation_id = ?1";
 
 impl County {
@@ -129,12 +132,7 @@ impl County {
                     "select id from attachment where meeting_id = ?1",
                     meeting,
                 )?,
-                correction: one(
-                    tx,
-                    "select r.id from correction_request r join member m on m.id = r.member_id
-                     where m.branch_id = ?1 order by r.id",
-                    id,
-                )?,
+                correction: one(tx, CORRECTION, id)?,
                 mass_body,
                 post,
                 worker,
@@ -164,6 +162,7 @@ impl County {
                 candidate,
                 candidate_step,
                 incoming,
+                election: elections::ids(tx, id)?,
                 case,
                 case_step,
                 norm: one(tx, "select id from norm where edition <> ?1", 0)?,
@@ -194,6 +193,7 @@ impl County {
             candidate: 9999,
             candidate_step: 9999,
             incoming: 9999,
+            election: elections::Ids::NOWHERE,
             case: 9999,
             case_step: 9999,
             draft: 9999,

@@ -38,6 +38,9 @@ const OF_ACCOUNT: &str = "id in (select account_id from office where organisatio
 
 const OF_CASE: &str = "case_id in (select id from procedure_case where organisation_id = ?2)";
 
+const OF_ROUND: &str = "round_id in (select r.id from election_round r
+     join procedure_case p on p.id = r.case_id where p.organisation_id = ?2)";
+
 const fn shown(table: &'static str, column: &'static str, rows: &'static str) -> Planted {
     Planted {
         table,
@@ -92,6 +95,10 @@ pub const PLANTED: &[Planted] = &[
     shown("procedure_case", "title", OF_ORGANISATION),
     kept("procedure_step", "taken_back_reason", OF_CASE),
     kept("transfer_letter", "number", OF_CASE),
+    shown("election_candidate", "name", OF_CASE),
+    shown("election_exclusion", "name", OF_CASE),
+    shown("election_exclusion", "paper", OF_CASE),
+    kept("election_tally", "counter_name", OF_ROUND),
     shown("pledge_target", "target", OF_PLEDGE),
     shown("pledge_target", "mid_year_note", OF_PLEDGE),
     shown("pledge_target", "year_end_note", OF_PLEDGE),
@@ -198,6 +205,9 @@ const WITHOUT_WORDS: &[&str] = &[
     "candidate.ethnicity",
     "candidate.sex",
     "procedure_case.procedure",
+    "election_exclusion.ground",
+    "election_round.rank",
+    "election_round.way",
     // Names and counts as JSON, which a planted text would break.
     "procedure_step.facts",
     "procedure_step.step",

@@ -91,6 +91,7 @@ const EXTRAS: &[(&str, &str, &str)] = &[
     ),
     ("meetings", "paper.rs", "the official record form"),
     ("posts", "paper.rs", "the leadership list as a Word file"),
+    ("elections", "paper.rs", "the papers of an election"),
     ("development", "paper.rs", "the papers of the steps"),
     (
         "transfers",

@@ -70,6 +70,7 @@ fn too_soon<'a>(procedure: &'a Procedure, before: &History, step: &Event) -> Opt
         step: &rule.key,
         need: Some(after),
         by: None,
+        document: None,
     })
 }
 

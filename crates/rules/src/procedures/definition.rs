@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::asks::Ask;
 use super::checks::Check;
+use super::entitled::Entitled;
 use crate::keys::Key;
 use crate::rulebook::{Rulebook, Rules};
 use crate::value::{Binding, Document, Place};
@@ -109,6 +110,8 @@ pub struct StepRule {
     pub vote: Option<VoteRule>,
     /// What is written down with it.
     pub asks: Vec<Ask>,
+    /// Which bodies may decide it.
+    pub entitled: Option<Entitled>,
     /// What the step does besides being recorded, a word that the area of the procedure knows.
     pub does: Option<String>,
     /// What is looked at in its facts.
@@ -128,13 +131,16 @@ pub enum Ending {
     BrokenOff,
 }
 
-/// A code and the article beside it: `talk_late 7`.
+/// A code and the article beside it: `talk_late 7`, or `approver_not_entitled 37 organ_regulation_2019` where
+/// the article is of another document than the steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     /// The code.
     pub code: String,
     /// The article.
     pub article: String,
+    /// Key of its document; `None` for the document of the edition.
+    pub document: Option<String>,
 }
 
 /// A time that must pass before a step.
@@ -280,14 +286,16 @@ impl Ending {
 }
 
 impl Told {
-    /// Reads `talk_late 7`.
+    /// Reads `talk_late 7` or `approver_not_entitled 37 organ_regulation_2019`.
     pub fn parse(text: &str) -> Option<Told> {
-        let (code, article) = text.split_once(' ')?;
-        let known = !code.is_empty() && !article.is_empty() && !article.contains(' ');
-        known.then(|| Told {
-            code: code.to_owned(),
-            article: article.to_owned(),
-        })
+        let mut words = text.split(' ');
+        let mut word = || words.next().filter(|it| !it.is_empty()).map(str::to_owned);
+        let told = Told {
+            code: word()?,
+            article: word()?,
+            document: word(),
+        };
+        (words.next().is_none() && !text.ends_with(' ')).then_some(told)
     }
 }
 

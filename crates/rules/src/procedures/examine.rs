@@ -54,6 +54,8 @@ pub struct Breach<'a> {
     pub need: Option<&'a str>,
     /// The day that was overstepped, or not waited for.
     pub by: Option<Date>,
+    /// Key of the document of the article, where it is not that of the edition.
+    pub document: Option<String>,
 }
 
 impl Examination<'_> {
@@ -149,7 +151,10 @@ impl<'a> Examination<'a> {
 
 impl<'a> Seen<'a> {
     fn breach(&self, told: &Told) -> Breach<'a> {
-        self.breach_of(&told.code, &told.article)
+        Breach {
+            document: told.document.clone(),
+            ..self.breach_of(&told.code, &told.article)
+        }
     }
 
     fn breach_of(&self, code: &str, article: &str) -> Breach<'a> {
@@ -160,6 +165,7 @@ impl<'a> Seen<'a> {
             step: &self.step.key,
             need: None,
             by: None,
+            document: None,
         }
     }
 }
@@ -176,6 +182,11 @@ fn judge_record<'a>(
         && case.lacks_quorum(seen)?
     {
         found.tell(seen.breach(&vote.no_quorum));
+    }
+    if let Some(entitled) = &seen.step.entitled
+        && !entitled.lets(seen.event.facts.body.as_ref())
+    {
+        found.tell(seen.breach(&entitled.told));
     }
     for (check, told) in &seen.step.checks {
         if check.finds(case, seen)? {
@@ -283,6 +294,7 @@ fn judge_what_is_not_there<'a>(
             step: &step.key,
             need: None,
             by: Some(by),
+            document: told.document.clone(),
         };
         if let Some(every) = &step.every
             && let Some(end) = first_missed(case, step, every)?

@@ -57,6 +57,8 @@ pub struct Facts {
     pub probation_start: Option<Date>,
     /// Months by which probation was extended 延长预备期.
     pub months: Option<i64>,
+    /// The body that decided, by the word that can be chosen 审批的组织.
+    pub body: Option<String>,
     /// The last day that was set for the step that answers it 有效期至.
     pub until: Option<Date>,
 }

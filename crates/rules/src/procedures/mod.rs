@@ -13,6 +13,7 @@ mod asks;
 mod attempt;
 mod checks;
 mod definition;
+mod entitled;
 mod examine;
 mod history;
 mod looking;
@@ -26,6 +27,7 @@ pub use definition::{
     About, BreachText, Ending, Every, Length, Limit, Procedure, ProcedureEdition, Side, StepRule,
     Told, VoteRule, Wait,
 };
+pub use entitled::{BODY, Entitled};
 pub use examine::{Breach, Examination, OpenStep, examine};
 pub use history::{Approver, Event, Facts, History, Introducer, Penalty};
 pub use papers::PaperText;

@@ -49,6 +49,8 @@ pub struct PaperText {
     pub title: String,
     /// Who issues it; none of a ballot or a page of data.
     pub from: Option<Side>,
+    /// The step whose day it bears; `None`: the step that it belongs to.
+    pub dated: Option<String>,
     /// Whom it is addressed to.
     pub to: Option<String>,
     /// Paragraphs, and rows of tables with bars between their cells.

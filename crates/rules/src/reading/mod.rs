@@ -61,6 +61,7 @@ static EMBEDDED: &[(&str, &str)] = embedded![
     "procedures/standing.toml",
     "procedures/transfer_in.toml",
     "procedures/transfer_inside.toml",
+    "procedures/election.toml",
     "procedures/transfer_out.toml",
     "reports.toml",
     "votes.toml",
@@ -275,6 +276,7 @@ fn assembled(draft: Draft) -> Rulebook {
     }
     Rulebook {
         values,
+        documents: draft.documents,
         duties: draft.duties,
         functions: draft.functions,
         meeting_kinds: draft

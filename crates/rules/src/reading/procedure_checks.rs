@@ -5,7 +5,7 @@ use super::Draft;
 use super::checks::at;
 use crate::fault::RuleFault;
 use crate::procedures::papers;
-use crate::procedures::{OUT_OF_ORDER, ProcedureEdition, STEP_MISSING, StepRule};
+use crate::procedures::{BODY, OUT_OF_ORDER, ProcedureEdition, STEP_MISSING, StepRule};
 use crate::value::Place;
 
 pub(super) fn assemble(draft: &mut Draft, faults: &mut Vec<RuleFault>) {
@@ -31,6 +31,7 @@ pub(super) fn assemble(draft: &mut Draft, faults: &mut Vec<RuleFault>) {
     }
     check_papers(draft, faults);
     check_asks(draft, faults);
+    check_bodies(draft, faults);
     for (procedure, edition) in std::mem::take(&mut draft.procedure_editions) {
         check_steps(&edition, faults);
         let mut procedures = draft.procedures.iter_mut();
@@ -78,6 +79,11 @@ fn check_papers(draft: &Draft, faults: &mut Vec<RuleFault>) {
             let zh = format!("没有步骤用到 [[paper]] {key}");
             faults.push(at(place, zh, format!("no step names [[paper]] {key}")));
         }
+        if let Some(step) = paper.dated.as_ref().filter(|it| !is_step(it)) {
+            let zh = format!("文书 {key} 的 dated {step:?} 不是步骤");
+            let en = format!("paper {key}: dated {step:?} is no step");
+            faults.push(at(place, zh, en));
+        }
         for it in paper.places() {
             if !papers::PLACES.contains(&it) && papers::step_of(it, is_step).is_none() {
                 let zh = format!("文书 {key} 里的 {{{it}}} 不认识");
@@ -115,6 +121,35 @@ fn check_asks(draft: &Draft, faults: &mut Vec<RuleFault>) {
     }
 }
 
+/// Who may decide a step is one of those that can be chosen there, and the article is of a document that is known.
+fn check_bodies(draft: &Draft, faults: &mut Vec<RuleFault>) {
+    let body = draft.asks.iter().find(|it| it.key == BODY);
+    for (_, edition) in &draft.procedure_editions {
+        for step in &edition.steps {
+            let Some(entitled) = &step.entitled else {
+                continue;
+            };
+            let (key, place) = (&step.key, &edition.place);
+            let is_asked = step.asks.iter().any(|it| it.key == BODY);
+            let can_be_chosen = |word: &String| {
+                body.is_some_and(|body| body.choices.iter().any(|it| it.key == *word))
+            };
+            if !is_asked || !entitled.bodies.iter().all(can_be_chosen) {
+                let zh =
+                    format!("步骤 {key} 的 entitled 应为 {BODY} 的选项，并在 asks 里写 {BODY}");
+                let en = format!("step {key}: entitled names choices of {BODY}, which it asks for");
+                faults.push(at(place, zh, en));
+            }
+            let document = entitled.told.document.as_ref();
+            if document.is_some_and(|it| !draft.documents.contains_key(it)) {
+                let zh = format!("步骤 {key} 的 not_entitled 提到不认识的文件");
+                let en = format!("step {key}: not_entitled names an unknown document");
+                faults.push(at(place, zh, en));
+            }
+        }
+    }
+}
+
 /// The codes that have a sentence.
 fn draft_texts(texts: &[(crate::procedures::BreachText, Place)]) -> Vec<&str> {
     texts.iter().map(|(text, _)| text.code.as_str()).collect()
@@ -133,6 +168,7 @@ fn check_codes(known: Vec<&str>, step: &StepRule, place: &Place, faults: &mut Ve
                 .iter()
                 .flat_map(|it| [&it.no_quorum, &it.not_carried]),
         )
+        .chain(step.entitled.iter().map(|it| &it.told))
         .chain(step.checks.iter().map(|(_, told)| told))
         .map(|told| told.code.as_str());
     for code in told.chain([STEP_MISSING, OUT_OF_ORDER]) {

@@ -6,8 +6,8 @@ use super::Draft;
 use super::fields::Row;
 use crate::keys::{self, Key};
 use crate::procedures::{
-    About, Ask, AskChoice, AskKind, AskRule, BreachText, Check, Ending, Every, Length, Limit,
-    PaperText, Procedure, ProcedureEdition, Side, StepRule, Told, VoteRule, Wait,
+    About, Ask, AskChoice, AskKind, AskRule, BreachText, Check, Ending, Entitled, Every, Length,
+    Limit, PaperText, Procedure, ProcedureEdition, Side, StepRule, Told, VoteRule, Wait,
 };
 use crate::value::{Binding, Kind, Unit};
 use crate::votes::VoteKind;
@@ -69,6 +69,7 @@ pub(super) fn step(row: &mut Row<'_, '_>, draft: &mut Draft) {
     let (wait, limit) = (wait(row), limit(row));
     let (every, vote) = (every(row), vote(row));
     let asks = row.optional_words("asks", Ask::parse);
+    let entitled = entitled(row);
     let does = row.optional_text("does");
     let checks = row.optional_words("checks", check);
     let stops = row.optional_text("stops");
@@ -96,6 +97,7 @@ pub(super) fn step(row: &mut Row<'_, '_>, draft: &mut Draft) {
             every,
             vote,
             asks,
+            entitled,
             does,
             checks,
             stops,
@@ -151,6 +153,7 @@ pub(super) fn paper(row: &mut Row<'_, '_>, draft: &mut Draft) {
     let (key, zh, en) = (row.text("key"), row.text("zh"), row.text("en"));
     let (title, from) = (row.text("title"), row.optional_word("from", Side::parse));
     let (to, lines) = (row.optional_text("to"), row.optional_texts("lines"));
+    let dated = row.optional_text("dated");
     let place = row.place();
     let paper = || {
         Some(PaperText {
@@ -159,6 +162,7 @@ pub(super) fn paper(row: &mut Row<'_, '_>, draft: &mut Draft) {
             en: en?,
             title: title?,
             from,
+            dated,
             to,
             lines,
             place,
@@ -262,6 +266,14 @@ fn vote(row: &mut Row<'_, '_>) -> Option<VoteRule> {
         no_quorum: no_quorum?,
         not_carried: not_carried?,
     })
+}
+
+fn entitled(row: &mut Row<'_, '_>) -> Option<Entitled> {
+    let bodies = row.optional_texts("entitled");
+    let told = row.optional_word("not_entitled", Told::parse);
+    complete(row, "entitled", !bodies.is_empty(), told.is_some());
+    let told = told?;
+    Some(Entitled { bodies, told })
 }
 
 /// Fields that stand together or not at all.

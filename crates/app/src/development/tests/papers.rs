@@ -189,6 +189,10 @@ fn is_as_the_workbook_has_it(row: &BTreeMap<String, String>, document: &ReadDocu
         );
         assert!(text.contains(&told), "{name}: {told}");
         assert!(text.contains(&format!("入党介绍人{}", row["培养联系人"])));
+        assert!(text.contains(&format!(
+            "确定{}为{name}同志的入党介绍人",
+            row["培养联系人"]
+        )));
         assert!(text.contains("支部大会讨论接收表决票"));
         assert_eq!(
             beside(document, "应到会有表决权"),

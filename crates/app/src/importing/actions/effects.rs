@@ -25,13 +25,13 @@ pub fn before(tx: &mut Tx<'_>, reach: &Reach, difference: &Difference) -> Outcom
 }
 
 /// Keeps what the rows of a report did: how things stood before, and how they stand now that they are
-/// written. `new_ids` are those of the new things, in the order of the report.
+/// written. `new_ids` are those of the new things, in the order of the report; `told` hears of each row kept.
 pub fn record(
     tx: &mut Tx<'_>,
     reach: &Reach,
     keys: &FieldKeys,
     batch_id: i64,
-    report: &ImportReport,
+    (report, told): (&ImportReport, &dyn Fn()),
     (mut before, new_ids): (Images, &[i64]),
 ) -> Outcome<()> {
     let mut ids = new_ids.iter().copied();
@@ -78,7 +78,7 @@ pub fn record(
             effect(tx, &change.line, id, false, fields.collect())?;
         }
     }
-    insert_many(tx, batch_id, &effects)
+    insert_many(tx, batch_id, &effects, told)
 }
 
 /// A new member or meeting goes whole; the others are compared before they go.

@@ -46,6 +46,7 @@ pub fn look(
 ) -> Outcome<Looked> {
     let reach = actor.may(Act::Import)?;
     let mark = store::mark(tx, &reach)?;
+    file.tables().progress.begin_comparing();
     Ok(match &file.content {
         Content::Units(file) => Looked::of(units::settle(tx, &reach, file)?, Plan::Units, mark),
         Content::Members(file) => {

@@ -46,6 +46,8 @@ pub struct DraftAnswer {
     pub state: Option<&'static str>,
     /// Rows read so far.
     pub rows_read: u64,
+    /// How far it is, of a hundred; absent once nothing is done with it.
+    pub percent: Option<u64>,
     /// Why it cannot be read, in Chinese.
     pub refused: Vec<String>,
     /// Columns that must be there and are not, by key, each with its usual heading.
@@ -93,6 +95,7 @@ impl DraftAnswer {
             sent_at: draft.sent_at,
             state: None,
             rows_read: 0,
+            percent: None,
             refused: Vec::new(),
             missing: BTreeMap::new(),
             headings: BTreeMap::new(),
@@ -103,7 +106,8 @@ impl DraftAnswer {
 
     fn told(draft: Draft, work: &Work, state: &WorkState) -> Self {
         let mut told = Self::of(draft);
-        told.rows_read = work.rows_read();
+        told.rows_read = work.progress.rows_read();
+        told.percent = (!state.is_settled()).then(|| work.progress.percent());
         told.state = Some(match state {
             WorkState::Reading => "reading",
             WorkState::Checking => "checking",

@@ -89,7 +89,8 @@ pub fn write(
         member: &row.member,
         branch_id: *branch_id,
     });
-    let ids = insert_newcomers(tx, keys, &newcomers.collect::<Vec<_>>())?;
+    let told = |rows| file.tables.progress.wrote(rows);
+    let ids = insert_newcomers(tx, keys, &newcomers.collect::<Vec<_>>(), &told)?;
     update_many(tx, keys, &plan.updates)?;
     record_changes(tx, actor, "import", &plan.changes)?;
     let mut branch_ids: Vec<i64> = plan.new.iter().map(|it| it.1).collect();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 use zhibu_web::{
@@ -21,14 +22,14 @@ use crate::importing::columns::{HeadingOutline, Outline, SheetOutline};
 use crate::importing::model::{
     Draft, FieldChange, ImportReport, PersonLine, RowChange, RowFault, RowLine, RowNote,
 };
+use crate::importing::progress::{Far, Progress};
 use crate::importing::work::{Checked, State as WorkState, Work, of_draft};
 use crate::shell;
 
+/// The header with which the script that looks how far a file is asks.
+const ASKED_BY_SCRIPT: &str = "hx-request";
 /// Lines of one page of what is wrong or changes.
 const LINES_SHOWN: usize = 50;
-/// Of a hundred parts of the work, where checking begins, and where writing does.
-const CHECKING_PERCENT: u64 = 60;
-const WRITING_PERCENT: u64 = 80;
 /// Rows of one page of what is new.
 const NEW_SHOWN: usize = 100;
 /// Notes that are told; more are counted.
@@ -42,8 +43,8 @@ struct WorkingPage {
     page: Page,
     steps: Vec<Step>,
     told: String,
-    /// How far it is, of a hundred.
-    percent: u64,
+    /// How far it is, of a hundred; none where it was given up.
+    percent: Option<u64>,
 }
 
 #[derive(Template)]
@@ -193,6 +194,7 @@ pub async fn show(
     State(app): State<App>,
     Who(actor): Who<Actor>,
     reader: Reader,
+    headers: HeaderMap,
     Path(id): Path<i64>,
     Query(query): Query<DraftQuery>,
 ) -> Result<Response, Problem> {
@@ -205,7 +207,12 @@ pub async fn show(
         return Ok(see_other(&format!("{PLACE}/batches/{batch_id}")));
     }
     let (draft, work) = found?;
-    let state = work.wait().await;
+    // A script that looks on is answered at once; who looks themselves would rather see the end.
+    let state = if headers.contains_key(ASKED_BY_SCRIPT) {
+        work.now()
+    } else {
+        work.wait().await
+    };
     Ok(page_of(&reader, &actor, (draft, &work, state), &query))
 }
 
@@ -234,27 +241,41 @@ fn page_of(
         WorkState::Ready(checked) => html(&report_page((page, draft, form), checked, query)),
         WorkState::Written(batch_id) => see_other(&format!("{PLACE}/batches/{batch_id}")),
         at_work => {
-            let (at, key) = match at_work {
-                WorkState::Checking => (At::Check, "importing.working_check"),
-                WorkState::Writing => (At::Write, "importing.working_write"),
-                WorkState::Failed => (At::Check, "importing.working_failed"),
-                _ => (At::Columns, "importing.working_read"),
-            };
-            let told = reader.t_with(key, &[("n", &work.rows_read().to_string())]);
-            let percent = match at_work {
-                WorkState::Checking => CHECKING_PERCENT,
-                WorkState::Writing => WRITING_PERCENT,
-                WorkState::Failed => 0,
-                _ => work.percent_read() * CHECKING_PERCENT / 100,
-            };
+            let (at, told) = told(reader, &work.progress, &at_work);
             html(&WorkingPage {
-                percent,
+                percent: (!at_work.is_settled()).then(|| work.progress.percent()),
                 steps: bar(reader, id, at, At::Columns),
                 page,
                 told,
             })
         }
     }
+}
+
+/// At which step a file is that is at work, and how far, in a sentence.
+fn told(reader: &Reader, progress: &Progress, state: &WorkState) -> (At, String) {
+    if matches!(state, WorkState::Failed) {
+        let rows = progress.rows_read().to_string();
+        let told = reader.t_with("importing.working_failed", &[("n", rows.as_str())]);
+        return (At::Check, told);
+    }
+    let (at, key, counts) = match progress.far() {
+        Far::Reading(rows) => (At::Columns, "importing.working_read", vec![("n", rows)]),
+        Far::Checking(understood, compared, of) => (
+            At::Check,
+            "importing.working_check",
+            vec![("n", understood), ("m", compared), ("of", of)],
+        ),
+        Far::Writing(written, of) => (
+            At::Write,
+            "importing.working_write",
+            vec![("n", written), ("of", of)],
+        ),
+    };
+    let counts = counts.into_iter().map(|(name, n)| (name, n.to_string()));
+    let counts: Vec<_> = counts.collect();
+    let places: Vec<_> = counts.iter().map(|(name, n)| (*name, n.as_str())).collect();
+    (at, reader.t_with(key, &places))
 }
 
 /// The page of a file that took the place of a draft's and cannot be read: the draft stays as it was.

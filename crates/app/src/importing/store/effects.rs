@@ -33,11 +33,16 @@ record! {
     }
 }
 
-/// Writes what the rows of a batch did, in their order.
+/// Writes what the rows of a batch did, in their order; `told` hears of each.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn insert_many(tx: &mut Tx<'_>, batch_id: i64, effects: &[NewEffect<'_>]) -> Outcome<()> {
+pub fn insert_many(
+    tx: &mut Tx<'_>,
+    batch_id: i64,
+    effects: &[NewEffect<'_>],
+    told: &dyn Fn(),
+) -> Outcome<()> {
     let columns = [
         "batch_id",
         "position",
@@ -49,6 +54,7 @@ pub fn insert_many(tx: &mut Tx<'_>, batch_id: i64, effects: &[NewEffect<'_>]) ->
         "image_sealed",
     ];
     let rows = (1_i64..).zip(effects).map(|(position, it)| {
+        told();
         given![
             batch_id,
             position,

@@ -14,6 +14,12 @@ pub const BUILT_ON: &[&str] = &[
     "attendance.member_id",
     "correction_request.member_id",
     "dues_base.member_id",
+    "election_before.case_id",
+    "election_candidate.case_id",
+    "election_candidate.member_id",
+    "election_exclusion.case_id",
+    "election_exclusion.member_id",
+    "election_round.case_id",
     "duty_waiver.organisation_id",
     "mass_body.unit_id",
     "measure.organisation_id",
@@ -30,6 +36,8 @@ pub const BUILT_ON: &[&str] = &[
     "party_worker.member_id",
     "party_worker_post.organisation_id",
     "pledge.member_id",
+    "post.begun_by_case_id",
+    "post.ended_by_case_id",
     "procedure_case.counterpart_organisation_id",
     "procedure_case.member_id",
     "procedure_case.organisation_id",
@@ -48,11 +56,6 @@ const MEMBERS: &[&str] = &[
     "select 'attendance' as reason, 'member' as object_kind, e.object_id, t.name as label,
        count(1) as count
      from import_effect e join member t on t.id = e.object_id join attendance x on x.member_id = e.object_id
-     where e.batch_id = ?1 and e.is_new and e.object_kind = 'member'
-     group by e.object_id, t.name order by e.object_id limit 101",
-    "select 'procedure_case' as reason, 'member' as object_kind, e.object_id, t.name as label,
-       count(1) as count
-     from import_effect e join member t on t.id = e.object_id join procedure_case x on x.member_id = e.object_id
      where e.batch_id = ?1 and e.is_new and e.object_kind = 'member'
      group by e.object_id, t.name order by e.object_id limit 101",
     "select 'resolution' as reason, 'member' as object_kind, e.object_id, t.name as label,
@@ -98,6 +101,21 @@ const MEMBERS: &[&str] = &[
     "select 'party_worker' as reason, 'member' as object_kind, e.object_id, t.name as label,
        count(1) as count
      from import_effect e join member t on t.id = e.object_id join party_worker x on x.member_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'member'
+     group by e.object_id, t.name order by e.object_id limit 101",
+    "select 'procedure_case' as reason, 'member' as object_kind, e.object_id, t.name as label,
+       count(1) as count
+     from import_effect e join member t on t.id = e.object_id join procedure_case x on x.member_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'member'
+     group by e.object_id, t.name order by e.object_id limit 101",
+    "select 'election' as reason, 'member' as object_kind, e.object_id, t.name as label,
+       count(1) as count
+     from import_effect e join member t on t.id = e.object_id join election_candidate x on x.member_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'member'
+     group by e.object_id, t.name order by e.object_id limit 101",
+    "select 'election' as reason, 'member' as object_kind, e.object_id, t.name as label,
+       count(1) as count
+     from import_effect e join member t on t.id = e.object_id join election_exclusion x on x.member_id = e.object_id
      where e.batch_id = ?1 and e.is_new and e.object_kind = 'member'
      group by e.object_id, t.name order by e.object_id limit 101",
     "select 'changed_since' as reason, 'member' as object_kind, e.object_id, t.name as label,
@@ -170,14 +188,14 @@ const UNITS: &[&str] = &[
      group by e.object_id, t.short_name order by e.object_id limit 101",
     "select 'procedure_case' as reason, 'organisation' as object_kind, e.object_id, t.short_name as label,
        count(1) as count
-     from import_effect e join organisation t on t.id = e.object_id join procedure_case x
-       on x.counterpart_organisation_id = e.object_id
+     from import_effect e join organisation t on t.id = e.object_id
+       join procedure_case x on x.counterpart_organisation_id = e.object_id
      where e.batch_id = ?1 and e.is_new and e.object_kind = 'organisation'
      group by e.object_id, t.short_name order by e.object_id limit 101",
     "select 'procedure_case' as reason, 'organisation' as object_kind, e.object_id, t.short_name as label,
        count(1) as count
-     from import_effect e join organisation t on t.id = e.object_id join transfer_letter x
-       on x.organisation_id = e.object_id
+     from import_effect e join organisation t on t.id = e.object_id
+       join transfer_letter x on x.organisation_id = e.object_id
      where e.batch_id = ?1 and e.is_new and e.object_kind = 'organisation'
      group by e.object_id, t.short_name order by e.object_id limit 101",
     "select 'report_remark' as reason, 'organisation' as object_kind, e.object_id, t.short_name as label,

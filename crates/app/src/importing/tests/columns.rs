@@ -1,5 +1,7 @@
 //! Headings that are none of ours: chosen on the page, remembered, forgotten.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::Method;
 use zhibu_app::importing::ImportKind;
@@ -117,7 +119,7 @@ fn the_command_line_says_it_besides() {
             w.db().clock(),
             ImportKind::Meetings,
             &sent,
-            (&chosen, &|_| {}),
+            (&chosen, &Arc::default()),
         )
     };
     assert!(read(&[]).is_err(), "columns are missing");

@@ -1,6 +1,7 @@
 //! Small workbooks, and what is asked of a county filled from them.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::civil::date;
 use zhibu_app::AppError;
@@ -64,7 +65,7 @@ pub fn wrong_rows(w: &World, kind: ImportKind, bytes: &[u8]) -> Vec<u8> {
         &app.rules,
         kind,
         &path,
-        (&wanted, &|_| {}),
+        (&wanted, &Arc::default()),
     )
     .unwrap();
     std::fs::remove_file(&path).unwrap();

@@ -1,21 +1,22 @@
 //! 与另一份名单比对: who is only in the file, who only on the roster, what differs. Nothing is written but
 //! that somebody compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use zhibu_db::Tx;
 use zhibu_papers::cells;
 use zhibu_papers::table::{ColumnSpec, find_table};
-use zhibu_papers::workbook::{Limits, read};
+use zhibu_papers::workbook::{Cell, Limits, read};
 use zhibu_rules::Rulebook;
 
 use crate::access::{Act, Actor};
 use crate::audit::{self, Object};
 use crate::error::{AppError, Outcome};
-use crate::members::intake::{ID_NUMBER, TELEPHONE};
+use crate::members::intake::{TELEPHONE, number_index};
 use crate::members::model::{RosterFilter, RosterPage, masked_id_number, masked_telephone};
 use crate::members::rules::fields::{Field, words_of};
-use crate::members::rules::value;
+use crate::members::rules::identity::CITIZEN;
+use crate::members::rules::{id_number, value};
 use crate::members::update::{KnownMember, known};
 use crate::orgs::store as orgs;
 use crate::sealing::FieldKeys;
@@ -23,13 +24,20 @@ use crate::sealing::FieldKeys;
 /// Members of the organisation that is compared with at most.
 pub const MEMBERS_MAX: i64 = 5_000;
 
-const COLUMNS: [ColumnSpec; 11] = [
+const COLUMNS: [ColumnSpec; 12] = [
     column("name", &["姓名", "党员姓名"], true),
     column(
         "id_number",
-        &["身份证号", "身份证号码", "公民身份号码", "证件号码"],
+        &[
+            "身份证号",
+            "身份证号码",
+            "公民身份号码",
+            "证件号码",
+            "证件号",
+        ],
         true,
     ),
+    column("document_type", &["证件类型", "证件种类"], false),
     column("sex", &["性别"], false),
     column("birth_on", &["出生日期", "出生年月日"], false),
     column("ethnicity", &["民族"], false),
@@ -60,8 +68,9 @@ pub struct OtherRow {
     pub number: u32,
     /// As it is written.
     pub name: String,
-    /// In the clear; none where it cannot be read.
-    id_number: Option<String>,
+    /// What its number may be, in the clear: the kind of document and the number. Several where the file does not
+    /// say the kind and it is no citizen's number; none where it cannot be read.
+    numbers: Vec<(String, String)>,
     /// As they are written, by item; only columns that the file has.
     values: BTreeMap<&'static str, String>,
 }
@@ -109,7 +118,7 @@ pub struct Comparison {
 ///
 /// # Errors
 /// [`AppError::Invalid`] on `file`: it is no workbook, or has no column of names or numbers.
-pub fn rows_of(bytes: &[u8]) -> Outcome<Vec<OtherRow>> {
+pub fn rows_of(book: &Rulebook, bytes: &[u8]) -> Outcome<Vec<OtherRow>> {
     let workbook = read(bytes, &Limits::default()).map_err(|fault| {
         let sentence = fault.sentence();
         AppError::field("file", sentence.zh, sentence.en)
@@ -133,10 +142,10 @@ pub fn rows_of(bytes: &[u8]) -> Outcome<Vec<OtherRow>> {
         OtherRow {
             number: row.number,
             name: text("name"),
-            id_number: cells::id_number(table.cell(row, "id_number")).ok(),
+            numbers: numbers(book, &text("document_type"), table.cell(row, "id_number")),
             values: COLUMNS
                 .iter()
-                .filter(has)
+                .filter(|it| has(it) && it.key != "document_type")
                 .map(|it| (it.key, written(it.key)))
                 .collect(),
         }
@@ -144,10 +153,35 @@ pub fn rows_of(bytes: &[u8]) -> Outcome<Vec<OtherRow>> {
     Ok(rows.collect())
 }
 
+/// What a number may be that is written under a kind of document, or under none.
+fn numbers(book: &Rulebook, kind: &str, cell: &Cell) -> Vec<(String, String)> {
+    let of_kind = |kind: &str| {
+        let number = if kind == CITIZEN {
+            cells::id_number(cell).ok()
+        } else {
+            id_number(kind, &cell.text(), &mut Vec::new())
+        };
+        number.map(|it| (kind.to_owned(), it))
+    };
+    let said = Field::of(DOCUMENT).filter(|_| !kind.is_empty());
+    if let Some(field) = said {
+        let kind = value(book, field, DOCUMENT, kind).ok().flatten();
+        return kind.and_then(|it| of_kind(&it)).into_iter().collect();
+    }
+    if let Some(citizen) = of_kind(CITIZEN) {
+        return vec![citizen];
+    }
+    let others = book.codes(DOCUMENT).iter().filter(|it| it.key != CITIZEN);
+    others.filter_map(|it| of_kind(&it.key)).collect()
+}
+
+/// The list of kinds of documents, and the item.
+const DOCUMENT: &str = "document_type";
+
 /// Sets the other list beside the roster of an organisation and below it.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if the organisation is not in reach, [`AppError::Invalid`] if it has too many.
+/// [`AppError::Invalid`] on `organisation` if it is not in reach, or has too many members.
 pub fn compare(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -156,7 +190,7 @@ pub fn compare(
     (organisation_id, rows): (i64, &[OtherRow]),
 ) -> Outcome<Comparison> {
     let reach = actor.may(Act::ChangeMember)?;
-    orgs::organisation(tx, &reach, organisation_id)?.ok_or(AppError::NotFound)?;
+    orgs::organisation(tx, &reach, organisation_id)?.ok_or_else(not_there)?;
     let filter = RosterFilter {
         organisation_id: Some(organisation_id),
         ..RosterFilter::default()
@@ -177,7 +211,8 @@ pub fn compare(
     }
     let indexes: Vec<Vec<u8>> = rows
         .iter()
-        .filter_map(|it| Some(keys.index(ID_NUMBER, it.id_number.as_ref()?)))
+        .flat_map(|it| &it.numbers)
+        .map(|(kind, number)| number_index(keys, kind, number))
         .collect();
     let found = known(tx, &reach, &indexes)?;
     let mut told = Comparison {
@@ -186,16 +221,15 @@ pub fn compare(
     };
     let mut seen = BTreeSet::new();
     for row in rows {
-        let index = row.id_number.as_ref().map(|it| keys.index(ID_NUMBER, it));
-        let member = index.and_then(|it| found.get(&it));
+        let member = member_of(keys, row, &found);
         let person = Person {
             id: member.map(|it| it.id),
             row: Some(row.number),
             name: row.name.clone(),
             id_number: row
-                .id_number
-                .as_deref()
-                .map(masked_id_number)
+                .numbers
+                .first()
+                .map(|it| masked_id_number(&it.1))
                 .unwrap_or_default(),
         };
         let Some(member) = member else {
@@ -219,6 +253,28 @@ pub fn compare(
     let summary = format!("{} rows beside the roster", rows.len());
     audit::record(tx, actor, "compare_list", object, &summary)?;
     Ok(told)
+}
+
+fn not_there() -> AppError {
+    AppError::field(
+        "organisation",
+        "没有找到选的党组织，请从清单中选一个；文件请再选一次。",
+        "The organisation chosen was not found; choose one of the list, and the file once more.",
+    )
+}
+
+/// Whom a row names. The same characters on two kinds of document are two persons: which of them is not guessed.
+fn member_of<'a>(
+    keys: &FieldKeys,
+    row: &OtherRow,
+    found: &'a HashMap<Vec<u8>, KnownMember>,
+) -> Option<&'a KnownMember> {
+    let numbers = row.numbers.iter();
+    let members = numbers.filter_map(|(kind, number)| found.get(&number_index(keys, kind, number)));
+    match members.collect::<Vec<_>>().as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
 }
 
 /// The members of the roster whom no row of the file named; `first` is its first page.

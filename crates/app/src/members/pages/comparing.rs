@@ -62,7 +62,8 @@ pub async fn compare(
         .map(|it| it.bytes.clone())
         .unwrap_or_default();
     // A large file takes seconds of pure computing, which would hold up other requests here.
-    let rows = tokio::task::spawn_blocking(move || comparing::rows_of(&bytes))
+    let book = app.rules.clone();
+    let rows = tokio::task::spawn_blocking(move || comparing::rows_of(&book, &bytes))
         .await
         .map_err(Problem::internal)?;
     let done = match rows {

@@ -58,7 +58,7 @@ pub fn value(
     read.map(Some).map_err(|it| of_cell(name, &it))
 }
 
-/// The key of a word of a list, given as the key itself or as its Chinese. Of the words for sex only the
+/// The key of a word of a list, given as the key itself or as lists write it. Of the words for sex only the
 /// two that a member's row may hold.
 fn word(book: &Rulebook, list: &str, typed: &str) -> Option<String> {
     let bare = if list == "ethnicity" {
@@ -66,10 +66,8 @@ fn word(book: &Rulebook, list: &str, typed: &str) -> Option<String> {
     } else {
         typed
     };
-    let found = book
-        .codes(list)
-        .iter()
-        .find(|it| it.key == bare || it.zh == bare)?;
+    let words = book.code_lists().get(list)?;
+    let found = words.of_key(bare).or_else(|| words.of_written(bare))?;
     let may_stand = list != "sex" || matches!(found.key.as_str(), "male" | "female");
     may_stand.then(|| found.key.clone())
 }

@@ -108,6 +108,15 @@ const MEMBER_COLUMNS: [&str; 29] = [
 /// long list needs no more memory than a short one.
 const MEMBERS_AT_ONCE: usize = 2_000;
 
+/// What is written of a member, the row itself first.
+const MEMBER_TABLES: [&str; 5] = [
+    "member",
+    "member_gram",
+    "member_reading",
+    "membership",
+    "member_status",
+];
+
 /// A member to be written, and into which branch.
 #[derive(Clone, Copy, Debug)]
 pub struct Newcomer<'a> {
@@ -130,10 +139,10 @@ pub fn insert_many(tx: &mut Tx<'_>, keys: &FieldKeys, members: &[NewMember]) -> 
             branch_id: member.branch_id,
         })
         .collect();
-    insert_newcomers(tx, keys, &newcomers)
+    insert_newcomers(tx, keys, &newcomers, &|_| {})
 }
 
-/// As [`insert_many`], of members that are held elsewhere.
+/// As [`insert_many`], of members that are held elsewhere; `told` hears how many more are written.
 ///
 /// # Errors
 /// As [`insert_many`].
@@ -141,6 +150,18 @@ pub fn insert_newcomers(
     tx: &mut Tx<'_>,
     keys: &FieldKeys,
     newcomers: &[Newcomer<'_>],
+    told: &dyn Fn(usize),
+) -> Outcome<Vec<i64>> {
+    tx.bulk_load(&MEMBER_TABLES, newcomers.len(), |tx| {
+        insert_all(tx, keys, newcomers, told)
+    })
+}
+
+fn insert_all(
+    tx: &mut Tx<'_>,
+    keys: &FieldKeys,
+    newcomers: &[Newcomer<'_>],
+    told: &dyn Fn(usize),
 ) -> Outcome<Vec<i64>> {
     let ids: Vec<i64> = newcomers.iter().map(|_| tx.new_id()).collect();
     let nonces = tx.randoms(newcomers.len() * NONCES_EACH)?;
@@ -164,6 +185,7 @@ pub fn insert_newcomers(
             .zip(newcomers.chunks(MEMBERS_AT_ONCE));
         for (prepared, (ids, newcomers)) in prepared.into_iter().zip(some) {
             insert_some(tx, ids, newcomers, &prepared?)?;
+            told(ids.len());
         }
         Ok(ids.clone())
     })

@@ -8,8 +8,11 @@ use super::support::{add, with_number};
 
 /// A list as an office has it: the first of these as on the roster, the second elsewhere.
 fn list(rows: &[[&str; 4]]) -> Vec<u8> {
+    list_of(["姓名", "身份证号", "学历", "籍贯"], rows)
+}
+
+fn list_of(heads: [&str; 4], rows: &[[&str; 4]]) -> Vec<u8> {
     let mut book = Book::new(date(2026, 11, 24)).expect("a book");
-    let heads = ["姓名", "身份证号", "学历", "籍贯"];
     let columns: Vec<SheetColumn> = heads
         .iter()
         .map(|it| SheetColumn::new(*it, 20.0, ColumnKind::Text))
@@ -75,5 +78,47 @@ async fn who_is_where_and_what_differs_is_told_and_nothing_is_written() {
             &[("file", "名单.xlsx", &file)],
         )
         .await;
-    assert_eq!(unseen.status, 404);
+    assert_eq!(unseen.status, 422);
+    assert!(unseen.text().contains("请从清单中选一个；文件请再选一次。"));
+    assert!(!unseen.text().contains("王五"), "nothing is compared");
+}
+
+#[tokio::test]
+async fn other_documents_are_found_with_their_kind_and_without() {
+    let w = World::story();
+    let mut new = with_number("824");
+    new.document_type = "passport".to_owned();
+    new.id_number = "E12345678".to_owned();
+    add(&w, "secretary", "水务局支部", new).expect("added");
+    let client = w.client("secretary");
+    let water = w.organisation("水务局支部").to_string();
+    for (heads, row, told) in [
+        (
+            ["姓名", "证件号码", "证件类型", "学历"],
+            ["单小云", "e1234 5678", "护照", "大学本科"],
+            "相同 1，内容不同 0，只在文件中 0",
+        ),
+        (
+            ["姓名", "证件号码", "学历", "籍贯"],
+            ["单小云", "E12345678", "研究生", ""],
+            "相同 0，内容不同 1，只在文件中 0",
+        ),
+        (
+            ["姓名", "证件号码", "证件类型", "学历"],
+            ["单小云", "E12345678", "港澳居民来往内地通行证", ""],
+            "相同 0，内容不同 0，只在文件中 1",
+        ),
+    ] {
+        let file = [("file", "名单.xlsx", &*list_of(heads, &[row]))];
+        let fields = [("organisation", water.as_str()), ("step", "show")];
+        let sent = client
+            .post_multipart("/members/comparison", &fields, &file)
+            .await;
+        let text = sent.text();
+        assert!(
+            text.contains(&format!("文件 1 行：{told}")),
+            "{row:?}: {text}"
+        );
+        assert!(!text.contains("E12345678"), "numbers are masked");
+    }
 }

@@ -5,16 +5,15 @@ use axum::extract::State;
 use axum::response::Response;
 use zhibu_web::{
     Choice, Fields, Form, Page, Path, Problem, Reader, Standing, StateMark, Who, html,
-    html_refused, see_other_with,
+    see_other_with,
 };
 
 use super::PLACE;
 use super::wording;
 use crate::access::Actor;
 use crate::app::App;
-use crate::error::AppError;
 use crate::orgs::actions::units::{self, UnitRecord};
-use crate::orgs::model::{AFFILIATIONS, ConditionLine, Unit};
+use crate::orgs::model::{AFFILIATIONS, ConditionLine, Unit, UnitCondition};
 use crate::orgs::rules::units::{KIND_CHARACTERS_MAX, NewCondition, UnitFinding, UnitGap};
 use crate::shell;
 
@@ -135,19 +134,16 @@ pub async fn record(
         .db
         .write(move |tx| units::record_condition(tx, &by, id, &new))
         .await;
-    match done {
-        Ok(condition) => {
-            let from_on = condition.from_on.to_string();
-            let notice = reader.t_with("orgs.condition_recorded", &[("on", &from_on)]);
-            Ok(see_other_with(&reader, &format!("/units/{id}"), &notice))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let found = find(&app, &actor, id).await?;
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(&condition_page(&reader, &actor, found, form)))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |condition: UnitCondition| {
+        let from_on = condition.from_on.to_string();
+        let notice = reader.t_with("orgs.condition_recorded", &[("on", &from_on)]);
+        see_other_with(&reader, &format!("/units/{id}"), &notice)
+    };
+    let again = async |form| {
+        let found = find(&app, &actor, id).await?;
+        Ok(condition_page(&reader, &actor, found, form))
+    };
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 async fn find(app: &App, actor: &Actor, id: i64) -> Result<UnitRecord, Problem> {

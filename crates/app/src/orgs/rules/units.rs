@@ -5,7 +5,7 @@ use zhibu_rules::{Citation, Key, Rules, keys};
 
 use crate::error::{AppError, FieldFault, Outcome, Said};
 use crate::orgs::model::{AFFILIATIONS, UnitCondition};
-use crate::shell::day_typed;
+use crate::shell::past_day;
 
 /// The longest kind of a unit, in characters.
 pub const KIND_CHARACTERS_MAX: usize = 100;
@@ -187,13 +187,8 @@ impl Checker {
     }
 
     fn day(&mut self, typed: &str, today: Date) -> Option<Date> {
-        match day_typed(typed) {
-            Ok(Some(on)) if on <= today => return Some(on),
-            Ok(Some(on)) => self.add(
-                "from_on",
-                format!("{on} 还没有到，请写 {today} 或以前的一天"),
-                format!("{on} has not come yet: write {today} or a day before"),
-            ),
+        match past_day(typed, today) {
+            Ok(Some(on)) => return Some(on),
             Ok(None) => self.add(
                 "from_on",
                 "请填写自何日起，例如 2026-11-24",

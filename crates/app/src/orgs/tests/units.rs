@@ -119,6 +119,14 @@ async fn a_condition_that_cannot_be_is_refused_all_at_once() {
     ] {
         assert!(summary.contains(part), "{part} in {summary}");
     }
+    let early =
+        "from_on=0926-01-01&affiliation=county&unit_kind=局&staff_count=3&full_time_count=1";
+    let reply = recorded(&client, water, early).await;
+    assert!(
+        reply
+            .one(".fault-summary")
+            .contains("早于建党的 1921-07-01")
+    );
     let more = "from_on=2026-01-01&affiliation=county&unit_kind=局&staff_count=3&full_time_count=4";
     let reply = recorded(&client, water, more).await;
     assert!(reply.one(".fault-summary").contains("多于工作人员 3 名"));

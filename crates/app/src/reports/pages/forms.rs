@@ -238,30 +238,21 @@ pub async fn set_measure(
             actions::set_measure(tx, sources, &who, &question, &typed)
         })
         .await;
-    match done {
-        Ok(()) => {
-            let place = format!("/reports/show?{}#measures", tail(&question));
-            Ok(see_other_with(
-                &reader,
-                &place,
-                reader.t("reports.measure_saved"),
-            ))
-        }
-        Err(AppError::Invalid(faults)) => {
-            let report = compute(&app, &actor, &query_of(&question)).await?;
-            let measure = find(&report, owing, &gap_key)?;
-            let speaker = Speaker {
-                words: &app.settings.words,
-                lang: reader.lang,
-                report: &report,
-            };
-            let form = Form::refused(&reader, fields, shell::faults(faults));
-            Ok(html_refused(&measure_page(
-                &actor, &reader, &speaker, measure, form,
-            )))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let lead_on = |()| {
+        let place = format!("/reports/show?{}#measures", tail(&question));
+        see_other_with(&reader, &place, reader.t("reports.measure_saved"))
+    };
+    let again = async |form| {
+        let report = compute(&app, &actor, &query_of(&question)).await?;
+        let measure = find(&report, owing, &gap_key)?;
+        let speaker = Speaker {
+            words: &app.settings.words,
+            lang: reader.lang,
+            report: &report,
+        };
+        Ok(measure_page(&actor, &reader, &speaker, measure, form))
+    };
+    shell::answered((&reader, fields), done, lead_on, again).await
 }
 
 fn measures_page(page: Page, view: &View<'_>, at: usize) -> MeasuresPage {

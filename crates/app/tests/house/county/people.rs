@@ -127,7 +127,9 @@ pub fn begin_cases(
     for member in members.iter().take(1) {
         begin_a_transfer(tx, acting, *member)?;
     }
-    begin_an_arrival(tx, acting, branch_id)
+    begin_an_arrival(tx, acting, branch_id)?;
+    super::elections::begin(tx, acting, branch_id, members)?;
+    Ok(())
 }
 
 /// Somebody from outside the county whom the level above has accepted, and whom the branch has yet to enter.

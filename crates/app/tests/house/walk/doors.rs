@@ -1,6 +1,8 @@
 //! Every route with what it asks for. A route without a line here fails the walk.
 
 mod development;
+mod exporting;
+mod elections;
 mod organisations;
 mod transfers;
 mod procedures;
@@ -102,8 +104,10 @@ pub static DOORS: LazyLock<Vec<Door>> = LazyLock::new(|| {
     let areas = organisations::DOORS
         .iter()
         .chain(development::DOORS)
-        .chain(procedures::DOORS)
-        .chain(transfers::DOORS);
+        .chain(exporting::DOORS)
+        .chain(transfers::DOORS)
+        .chain(elections::DOORS)
+        .chain(procedures::DOORS);
     areas.chain(REST).copied().collect()
 });
 
@@ -169,7 +173,10 @@ const REST: &[Door] = &[
     door("POST /members/merges/{id}/undo", "/members/merges/{merge}/undo", One).with(Body::Form("")).of(&BRANCHES),
     door("GET /members/comparison", "/members/comparison", Nothing),
     door("POST /members/comparison", "/members/comparison", One)
-        .with(Body::Files("organisation={organisation}&step=show", Some(("file", "demo/members.xlsx")))),
+        .with(Body::Files("organisation={organisation}&step=show", Some(("file", "demo/members.xlsx"))))
+        .told_in_form(),
+    door("GET /members/print", "/members/print", Nothing),
+    door("GET /members/print", "/members/print?organisation={organisation}", One),
     door("GET /members/signatures.docx", "/members/signatures.docx", Nothing),
     door("GET /members/signatures.docx", "/members/signatures.docx?organisation={organisation}", One),
     door("GET /members/{id}/form.docx", "/members/{member}/form.docx", Member).of(&BRANCHES),
@@ -344,14 +351,6 @@ const REST: &[Door] = &[
         .with(Body::Form("")),
     door("POST /api/v1/imports/{kind}", "/api/v1/imports/units?dry_run=true", Nothing)
         .with(Body::File("demo/units.xlsx")),
-    // exporting
-    door("GET /exports/templates/members.xlsx", "/exports/templates/members.xlsx", Nothing),
-    door("GET /exports/members", "/exports/members", Nothing),
-    door("GET /exports/members", "/exports/members?organisation={organisation}", One),
-    door("GET /exports/members.xlsx", "/exports/members.xlsx", Nothing),
-    door("GET /exports/members.xlsx", "/exports/members.xlsx?organisation={organisation}", One),
-    door("POST /exports/members", "/exports/members?organisation={organisation}", One)
-        .with(Body::Form("reason=yearly+return")),
     // Takes a member away: after all that asks for one.
     door("POST /members/merge", "/members/merge", One)
         .with(Body::Form("keep={member}&drop={other_member}&reason=one+person"))
@@ -383,6 +382,9 @@ pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
         .replace("{case}", &place.case.to_string())
         .replace("{incoming}", &place.incoming.to_string())
         .replace("{case_step}", &place.case_step.to_string())
+        .replace("{election}", &place.election.case.to_string())
+        .replace("{election_to_name}", &place.election.to_name.to_string())
+        .replace("{round}", &place.election.round.to_string())
         .replace("{norm}", &place.norm.to_string())
         .replace("{draft}", &place.draft.to_string())
         .replace("{other_draft}", &place.other_draft.to_string())
