@@ -48,7 +48,7 @@ for (const size of [DESK, PHONE]) {
       await member.getByRole('button', { name: '保存', exact: true }).click();
       await member.waitForURL(/\/pledges\/\d+$/);
       await secretary.goto(new URL(member.url()).pathname);
-      for (const group of await secretary.getByRole('group').all()) await group.getByRole('radio', { name: '正在办' }).check();
+      for (const target of await secretary.locator('main form fieldset').all()) await target.getByRole('radio', { name: '正在办' }).check();
       await secretary.getByRole('button', { name: '保存检查' }).click();
       await secretary.locator('.notice').waitFor();
       assert.match(await secretary.locator('main tbody').innerText(), /正在办[\s\S]*正在办/);
