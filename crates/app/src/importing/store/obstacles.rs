@@ -47,6 +47,7 @@ pub const BUILT_ON: &[&str] = &[
     "talk.listener_id",
     "talk.organisation_id",
     "talk.talker_id",
+    "transfer_letter.organisation_id",
     "unit_condition.unit_id",
 ];
 
@@ -189,6 +190,12 @@ const UNITS: &[&str] = &[
        count(1) as count
      from import_effect e join organisation t on t.id = e.object_id
        join procedure_case x on x.counterpart_organisation_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'organisation'
+     group by e.object_id, t.short_name order by e.object_id limit 101",
+    "select 'procedure_case' as reason, 'organisation' as object_kind, e.object_id, t.short_name as label,
+       count(1) as count
+     from import_effect e join organisation t on t.id = e.object_id
+       join transfer_letter x on x.organisation_id = e.object_id
      where e.batch_id = ?1 and e.is_new and e.object_kind = 'organisation'
      group by e.object_id, t.short_name order by e.object_id limit 101",
     "select 'report_remark' as reason, 'organisation' as object_kind, e.object_id, t.short_name as label,

@@ -32,6 +32,7 @@ pub const GO_ALONG: &[&str] = &[
     "post.member_id",
     "post.organisation_id",
     "procedure_step.case_id",
+    "transfer_letter.case_id",
 ];
 
 /// Those a batch of members brought, each statement with the batch's id.
@@ -62,6 +63,8 @@ const MEETINGS: &[&str] = &[
 ];
 
 const CANDIDATES: &[&str] = &[
+    "delete from transfer_letter where case_id in (select e.object_id from import_effect e
+       where e.batch_id = ?1 and e.is_new and e.object_kind = 'candidate')",
     "delete from procedure_step where case_id in (select e.object_id from import_effect e
        where e.batch_id = ?1 and e.is_new and e.object_kind = 'candidate')",
     "delete from candidate where case_id in (select e.object_id from import_effect e

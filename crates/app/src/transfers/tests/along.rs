@@ -1,6 +1,7 @@
 //! What goes along with a member who is transferred.
 
-use zhibu_testkit::World;
+use jiff::civil::date;
+use zhibu_testkit::{World, citizen_number};
 
 use super::{back, released, step};
 
@@ -21,19 +22,28 @@ fn number(w: &World, member: &str) -> String {
         .expect("opens")
 }
 
-/// A candidate's case of 杨庆言, who is on probation; its address.
-async fn candidate(w: &World, number: &str) -> String {
+/// A candidate's case of 杨庆言, who is on probation and has joined the roster since; its address.
+async fn candidate(w: &World) -> String {
     let branch = w.organisation("水务局支部").to_string();
+    let before = citizen_number(date(1995, 5, 5), 7);
     let form = [
         ("organisation", branch.as_str()),
         ("name", "杨庆言"),
-        ("id_number", number),
+        ("id_number", before.as_str()),
         ("ethnicity", "汉"),
         ("education", "bachelor"),
         ("applied_on", "2024-01-05"),
     ];
     let begun = w.client("secretary").post_form("/development", &form).await;
     assert_eq!(begun.status, 303, "{}", begun.text());
+    let keys = w.app().keys.clone();
+    let index = keys.index("candidate.id_number", &number(w, "杨庆言"));
+    w.db()
+        .write_now(move |tx| {
+            let values = zhibu_db::params![index];
+            tx.execute("update candidate set id_number_index = ?1", values)
+        })
+        .expect("the same person");
     begun.location().to_owned()
 }
 
@@ -45,7 +55,7 @@ async fn the_case_of_a_probationary_member_goes_along_and_comes_back_with_them()
         w.client("officer"),
         w.client("neighbour"),
     );
-    let candidate = candidate(&w, &number(&w, "杨庆言")).await;
+    let candidate = candidate(&w).await;
     let id = w.member("杨庆言");
     let asked = format!("/procedures/new?procedure=transfer_inside&member={id}");
     let told = secretary.get(&asked).await.text();
