@@ -65,7 +65,12 @@ async fn an_election_goes_from_the_request_to_the_posts() {
         "{}",
         early.text()
     );
-    e.vote("committee_member", "9", &[]).await;
+}
+
+#[tokio::test]
+async fn a_result_that_is_approved_by_a_body_entitled_to_it_fills_the_posts() {
+    let w = World::story();
+    let mut e = Election::voting(&w).await;
     e.both_count(9, VOTES).await;
     let page = e.page("secretary").await;
     assert!(
