@@ -153,11 +153,16 @@ pub fn insert_newcomers(
     told: &dyn Fn(usize),
 ) -> Outcome<Vec<i64>> {
     tx.bulk_load(&MEMBER_TABLES, newcomers.len(), |tx| {
-        insert_all(tx, keys, newcomers)
+        insert_all(tx, keys, newcomers, told)
     })
 }
 
-fn insert_all(tx: &mut Tx<'_>, keys: &FieldKeys, newcomers: &[Newcomer<'_>]) -> Outcome<Vec<i64>> {
+fn insert_all(
+    tx: &mut Tx<'_>,
+    keys: &FieldKeys,
+    newcomers: &[Newcomer<'_>],
+    told: &dyn Fn(usize),
+) -> Outcome<Vec<i64>> {
     let ids: Vec<i64> = newcomers.iter().map(|_| tx.new_id()).collect();
     let nonces = tx.randoms(newcomers.len() * NONCES_EACH)?;
     // Spelling out names and sealing numbers takes as long as writing them, and needs no database: the next
