@@ -87,6 +87,11 @@ pub const MIGRATIONS: &[zhibu_db::Migration] = &[
         name: "procedure_cases",
         text: include_str!("../../../migrations/0009_procedure_cases.sql"),
     },
+    zhibu_db::Migration {
+        number: 10,
+        name: "candidates_and_members",
+        text: include_str!("../../../migrations/0010_candidates_and_members.sql"),
+    },
 ];
 
 /// Every area's texts.
@@ -155,6 +160,7 @@ pub fn duty_sources() -> &'static [duties::Source] {
 pub fn member_sources() -> members::Sources {
     members::Sources {
         posts: posts::MEMBER_POSTS,
+        cases: development::MEMBER_CASES,
         references: &[
             talks::MEMBER_REFERENCES,
             pledges::MEMBER_REFERENCES,
@@ -162,6 +168,7 @@ pub fn member_sources() -> members::Sources {
             posts::MEMBER_REFERENCES,
             meetings::MEMBER_REFERENCES,
             procedures::MEMBER_REFERENCES,
+            development::MEMBER_REFERENCES,
             dues::MEMBER_REFERENCES,
         ],
     }

@@ -71,6 +71,7 @@ struct ShowPage {
     may_see_sensitive: bool,
     may_ask: bool,
     may_talk: bool,
+    may_see_case: bool,
 }
 
 impl ShowPage {
@@ -84,6 +85,7 @@ impl ShowPage {
             may_change: !own && may(Act::ChangeMember),
             may_see_sensitive: !own && may(Act::SeeSensitive),
             may_talk: !own && may(Act::RecordTalk),
+            may_see_case: may(Act::SeeDevelopment),
             may_ask: own && may(Act::RequestCorrection),
         }
     }

@@ -2,7 +2,7 @@
 
 use zhibu_db::Tx;
 
-use super::model::PostLine;
+use super::model::{PostLine, StandingCase};
 use crate::access::Reach;
 use crate::error::{AppError, Outcome};
 
@@ -11,6 +11,8 @@ use crate::error::{AppError, Outcome};
 pub struct Sources {
     /// The posts of a member already found, in the order of days.
     pub posts: fn(&mut Tx<'_>, &Reach, i64) -> Outcome<Vec<PostLine>>,
+    /// The standings of a member already found that came of cases.
+    pub cases: fn(&mut Tx<'_>, &Reach, i64) -> Outcome<Vec<StandingCase>>,
     /// Every column that names a member.
     pub references: &'static [&'static [Reference]],
 }

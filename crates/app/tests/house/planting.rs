@@ -38,6 +38,9 @@ const OF_ACCOUNT: &str = "id in (select account_id from office where organisatio
 
 const OF_CASE: &str = "case_id in (select id from procedure_case where organisation_id = ?2)";
 
+const OF_LINE: &str = "line_id in (select l.id from cultivation_line l
+     join procedure_case p on p.id = l.case_id where p.organisation_id = ?2)";
+
 const fn shown(table: &'static str, column: &'static str, rows: &'static str) -> Planted {
     Planted {
         table,
@@ -91,6 +94,11 @@ pub const PLANTED: &[Planted] = &[
     shown("candidate", "workplace", OF_CASE),
     shown("procedure_case", "title", OF_ORGANISATION),
     kept("procedure_step", "taken_back_reason", OF_CASE),
+    shown("development_plan", "reason", OF_ORGANISATION),
+    shown("cultivation_line", "contact_name", OF_CASE),
+    shown("cultivation_line", "goal", OF_CASE),
+    shown("cultivation_line", "measures", OF_CASE),
+    shown("cultivation_review", "note", OF_LINE),
     shown("pledge_target", "target", OF_PLEDGE),
     shown("pledge_target", "mid_year_note", OF_PLEDGE),
     shown("pledge_target", "year_end_note", OF_PLEDGE),
@@ -196,6 +204,8 @@ const WITHOUT_WORDS: &[&str] = &[
     "candidate.education",
     "candidate.ethnicity",
     "candidate.sex",
+    "candidate_member.does",
+    "cultivation_review.state",
     "procedure_case.procedure",
     // Names and counts as JSON, which a planted text would break.
     "procedure_step.facts",

@@ -5,7 +5,7 @@ use zhibu_app::importing::model::ObjectKind;
 use zhibu_app::importing::store::{obstacles::BUILT_ON, parts::parts, removal::GO_ALONG};
 
 /// Columns of an imaged table that an import never writes, or that are reckoned from others.
-const LEFT_OUT: [&str; 14] = [
+const LEFT_OUT: [&str; 17] = [
     "candidate.id_number_sealed",
     "candidate.id_number_index",
     "member.document_type",
@@ -16,6 +16,9 @@ const LEFT_OUT: [&str; 14] = [
     "member.version",
     "post.member_id",
     "procedure_case.procedure",
+    "procedure_case.title",
+    "procedure_case.member_id",
+    "procedure_case.counterpart_organisation_id",
     "procedure_case.version",
     "procedure_case.account_id",
     "procedure_case.at",

@@ -170,6 +170,34 @@ pub fn put_standing(tx: &mut Tx<'_>, member_id: i64, status: &str, from_on: Date
     Ok(())
 }
 
+/// The standing that holds since a day was none: the one before it holds on.
+///
+/// # Errors
+/// A fault of the database.
+pub fn take_standing_back(tx: &mut Tx<'_>, member_id: i64, from_on: Date) -> Outcome<()> {
+    tx.execute(
+        "delete from member_status where member_id = ?1 and from_on = ?2 and until_on is null",
+        params![member_id, from_on],
+    )?;
+    tx.execute(
+        "update member_status set until_on = null where member_id = ?1 and until_on = ?2",
+        params![member_id, from_on],
+    )?;
+    Ok(())
+}
+
+/// A membership that ended on a day holds on.
+///
+/// # Errors
+/// A fault of the database.
+pub fn resume_membership(tx: &mut Tx<'_>, member_id: i64, until_on: Date) -> Outcome<()> {
+    tx.execute(
+        "update membership set until_on = null where member_id = ?1 and until_on = ?2",
+        params![member_id, until_on],
+    )?;
+    Ok(())
+}
+
 fn reset_standings(tx: &mut Tx<'_>, member_id: i64, lines: &[StatusLine]) -> Outcome<()> {
     tx.execute(
         "delete from member_status where member_id = ?1",
