@@ -90,6 +90,11 @@ pub const MIGRATIONS: &[zhibu_db::Migration] = &[
         text: include_str!("../../../migrations/0009_procedure_cases.sql"),
     },
     zhibu_db::Migration {
+        number: 10,
+        name: "candidates_and_members",
+        text: include_str!("../../../migrations/0010_candidates_and_members.sql"),
+    },
+    zhibu_db::Migration {
         number: 11,
         name: "transfers",
         text: include_str!("../../../migrations/0011_transfers.sql"),
@@ -171,6 +176,7 @@ pub fn duty_sources() -> &'static [duties::Source] {
 pub fn member_sources() -> members::Sources {
     members::Sources {
         posts: posts::MEMBER_POSTS,
+        cases: development::MEMBER_CASES,
         references: &[
             talks::MEMBER_REFERENCES,
             pledges::MEMBER_REFERENCES,
@@ -179,6 +185,7 @@ pub fn member_sources() -> members::Sources {
             meetings::MEMBER_REFERENCES,
             procedures::MEMBER_REFERENCES,
             elections::MEMBER_REFERENCES,
+            development::MEMBER_REFERENCES,
             dues::MEMBER_REFERENCES,
         ],
         belongings: &[

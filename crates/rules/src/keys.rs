@@ -185,6 +185,18 @@ keys! {
     DEV_CONVERSION_DEADLINE = "dev.conversion_deadline", Kind::Integer, Months;
     /// How long a receiving branch may postpone the discussion of a conversion.
     DEV_TRANSFER_POSTPONE_MAX = "dev.transfer_postpone_max", Kind::Integer, Months;
+    /// Between two thought reports 思想汇报 of somebody who applied.
+    DEV_THOUGHTS_APPLICANT = "dev.thoughts_applicant", Kind::Integer, Months;
+    /// Between two thought reports of a probationary member.
+    DEV_THOUGHTS_PROBATIONARY = "dev.thoughts_probationary", Kind::Integer, Months;
+    /// Months of a year after which its plan 年度计划 is there.
+    DEV_PLAN_MONTHS = "dev.plan_months", Kind::Integer, Months;
+    /// Years without an admission that are told 多年未发展.
+    DEV_NOBODY_YEARS = "dev.nobody_years", Kind::Integer, Years;
+    /// So many admitted by one branch at once are told 突击发展.
+    DEV_BULK_PERSONS = "dev.bulk_persons", Kind::Integer, Persons;
+    /// At once: within so many months.
+    DEV_BULK_MONTHS = "dev.bulk_months", Kind::Integer, Months;
 
     // Membership and education 党籍与教育
     /// Months without life, dues or work after which removal is put to the assembly 自行脱党.

@@ -121,6 +121,12 @@ pub enum Act {
     SeeDevelopment,
     /// 发展党员: record a step, take one back.
     RecordDevelopment,
+    /// 发展党员年度计划: approve the numbers of those below.
+    PlanDevelopment,
+    /// 思想汇报: hand in one's own.
+    WriteThoughts,
+    /// 思想汇报: read and answer those one wrote, reads, or sees to.
+    ReadThoughts,
     /// 党费应缴.
     SeeDues,
     /// 导入: bring workbooks in.
@@ -139,7 +145,7 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of the policy table's rows.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 42] = [
         Self::SeeHome,
         Self::SeeOwn,
         Self::UseSession,
@@ -172,6 +178,9 @@ impl Act {
         Self::CountBallots,
         Self::SeeDevelopment,
         Self::RecordDevelopment,
+        Self::PlanDevelopment,
+        Self::WriteThoughts,
+        Self::ReadThoughts,
         Self::SeeDues,
         Self::Import,
         Self::ExportPersonalData,

@@ -19,7 +19,7 @@ use Extent::{None as No, Own, Subtree as Tree, Whole};
 
 /// One row an act; columns as [`Role::ALL`]: officer, committee clerk, branch secretary, committee
 /// member, member, auditor, administrator.
-const TABLE: [(Act, [Extent; 7]); 39] = [
+const TABLE: [(Act, [Extent; 7]); 42] = [
     (Act::SeeHome, [Tree, Tree, Tree, Tree, Own, Whole, Own]),
     (Act::SeeOwn, [Own, Own, Own, Own, Own, Own, Own]),
     (Act::UseSession, [Own, Own, Own, Own, Own, Own, Own]),
@@ -61,6 +61,9 @@ const TABLE: [(Act, [Extent; 7]); 39] = [
     (Act::CountBallots, [Tree, Tree, Tree, Tree, No, No, No]),
     (Act::SeeDevelopment, [Tree, Tree, Tree, Tree, No, Whole, No]),
     (Act::RecordDevelopment, [Tree, Tree, Tree, No, No, No, No]),
+    (Act::PlanDevelopment, [Tree, Tree, No, No, No, No, No]),
+    (Act::WriteThoughts, [Own, Own, Own, Own, Own, No, No]),
+    (Act::ReadThoughts, [Own, Own, Tree, Own, Own, No, No]),
     (Act::SeeDues, [Tree, Tree, Tree, Tree, Own, Whole, No]),
     (Act::Import, [Whole, No, No, No, No, No, No]),
     (Act::ExportPersonalData, [Tree, Tree, Tree, No, No, No, No]),

@@ -1,23 +1,34 @@
 //! The list of cases, one case, and its steps.
 
 pub mod beginning;
+pub mod cultivation;
+mod deadlines;
+pub mod flags;
 pub mod papers;
+pub mod plans;
+pub mod roster;
+pub mod thoughts;
 
 use jiff::civil::Date;
 use zhibu_db::Tx;
 use zhibu_rules::Rulebook;
 use zhibu_rules::procedures::{DEVELOPMENT, Examination, Procedure, StepRule, examine};
 
-use super::model::{CandidateFile, CandidateLine, CandidateRow, Deadline, Stage};
+use super::model::{CandidateFile, CandidateLine, CandidateRow, LinkedMember, Recorded, Stage};
 use super::{rules, store};
-use crate::access::{Act, Actor};
+use crate::access::{Act, Actor, Reach};
 use crate::audit::{self, Object};
 use crate::error::{AppError, Outcome};
+use crate::members::model::MemberLine;
+use crate::members::store as members;
 use crate::orgs::store as orgs;
 use crate::procedures::actions::{self as cases, AskedStep, NewStep, lines};
 use crate::procedures::model::{StepRow, history, put_in_order};
 use crate::procedures::rules::{ToldBreach, name_of, told};
 use crate::procedures::store as case_store;
+use crate::sealing::FieldKeys;
+
+pub use deadlines::deadlines;
 
 /// What of the list is asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -59,39 +70,6 @@ pub fn list(
     }
     lines.sort_by_key(|it| !it.is_late);
     Ok(lines)
-}
-
-/// Steps that can be taken and have a last day, in the cases in reach, the soonest first; none for an office
-/// that sees no cases.
-///
-/// # Errors
-/// A fault of the database.
-pub fn deadlines(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    book: &Rulebook,
-    organisation_id: Option<i64>,
-) -> Outcome<Vec<Deadline>> {
-    if actor.may(Act::SeeDevelopment).is_err() {
-        return Ok(Vec::new());
-    }
-    let asked = Asked {
-        organisation_id,
-        ..Asked::default()
-    };
-    let mut deadlines = Vec::new();
-    for line in list(tx, actor, book, asked)? {
-        for (step, latest) in line.next {
-            deadlines.extend(latest.map(|latest| Deadline {
-                case_id: line.row.id,
-                name: line.row.name.clone(),
-                step,
-                latest,
-            }));
-        }
-    }
-    deadlines.sort_by_key(|it| it.latest);
-    Ok(deadlines)
 }
 
 fn line(
@@ -149,7 +127,17 @@ pub fn open(
     let may_record = actor.may(Act::RecordDevelopment).is_ok();
     let is_mine = |step: &StepRule| may_record && rules::is_recorded_by(actor, step);
     let what_if = asked.map(|asked| lines::what_if(book, procedure, &history, asked));
+    let member = linked(tx, actor, &reach, id)?;
+    let days = store::thoughts::of_case(tx, &reach, id)?;
+    let days: Vec<Date> = days.iter().map(|it| it.written_on).collect();
+    let thoughts = thoughts::due(book, procedure, &steps, (&days, today))?;
+    let is_approved = steps
+        .iter()
+        .any(|it| roster::effect(procedure, it).is_some());
     Ok(CandidateFile {
+        may_enter: may_record && member.is_none() && is_approved,
+        member,
+        thoughts,
         stage: rules::stage(&history, &found.not_carried),
         open: lines::open(procedure, &found, &is_mine, today),
         aside: lines::aside(procedure, &found, &history, &is_mine, today),
@@ -164,17 +152,45 @@ pub fn open(
     })
 }
 
-/// Records a step, if the office records it and the rules let it.
+/// Who a case already found is on the roster.
+fn linked(tx: &mut Tx<'_>, actor: &Actor, reach: &Reach, id: i64) -> Outcome<Option<LinkedMember>> {
+    let links = store::roster::links(tx, reach, id)?;
+    let Some(first) = links.first() else {
+        return Ok(None);
+    };
+    let is_open = match actor.may(Act::SeeMember) {
+        Ok(reach) => members::member(tx, &reach, first.member_id)?.is_some(),
+        Err(_) => false,
+    };
+    Ok(Some(LinkedMember {
+        id: first.member_id,
+        was_there: !first.has_written,
+        is_open,
+    }))
+}
+
+/// Who may be contact or introducer in a case: the members of its branch.
+///
+/// # Errors
+/// [`AppError::NotFound`] if the case is not in reach.
+pub fn branch_members(tx: &mut Tx<'_>, actor: &Actor, id: i64) -> Outcome<Vec<MemberLine>> {
+    let reach = actor.may(Act::SeeDevelopment)?;
+    let case = case_store::case(tx, &reach, id)?.ok_or(AppError::NotFound)?;
+    let today = tx.today();
+    members::members_on(tx, &reach, case.organisation_id, today)
+}
+
+/// Records a step, if the office records it and the rules let it, and does to the roster what it says.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if the case is not in reach; as [`cases::record_step`].
 pub fn record(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    book: &Rulebook,
+    (book, keys): (&Rulebook, &FieldKeys),
     id: i64,
     new: &NewStep,
-) -> Outcome<i64> {
+) -> Outcome<Recorded> {
     let reach = actor.may(Act::RecordDevelopment)?;
     let row = store::row(tx, &reach, id)?.ok_or(AppError::NotFound)?;
     let case = case_store::case(tx, &reach, id)?.ok_or(AppError::NotFound)?;
@@ -200,13 +216,31 @@ pub fn record(
         .find(is_same)
         .filter(|_| new.version < case.version)
     {
-        return Ok(same.id);
+        return Ok(Recorded {
+            id: same.id,
+            on_roster: None,
+        });
     }
     let history = history(Some(row.birth_on), steps.iter())?;
-    cases::record_step(tx, actor, book, (&case, &history), new)
+    let id = cases::record_step(tx, actor, book, (&case, &history), new)?;
+    let on_roster = match rule.and_then(roster::of_rule) {
+        Some(effect) => {
+            let entering = roster::Entering {
+                actor,
+                book,
+                keys,
+                case: &case,
+                row: &row,
+                steps: &case_store::steps(tx, &reach, case.id)?,
+            };
+            entering.apply(tx, effect, id)?
+        }
+        None => None,
+    };
+    Ok(Recorded { id, on_roster })
 }
 
-/// Takes back the last step. Who may not record a step does not take it back.
+/// Takes back the last step, with what it did to the roster. Who may not record a step does not take it back.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if the case or step is not in reach; as [`cases::take_back`].
@@ -233,7 +267,9 @@ pub fn take_back(
             "This step was recorded by the level above, which takes it back.",
         ));
     }
-    cases::take_back(tx, actor, book, (&reach, &case), step, reason)
+    let found = cases::take_back(tx, actor, book, (&reach, &case), step, reason)?;
+    roster::undo(tx, actor, &reach, &case, step.0)?;
+    Ok(found)
 }
 
 /// Tells the audit that a case was opened.

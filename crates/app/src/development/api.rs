@@ -1,5 +1,7 @@
 //! Cases of developing members as JSON.
 
+pub mod plans;
+
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -53,6 +55,8 @@ pub struct CaseAnswer {
     open: Vec<OpenAnswer>,
     breaches: Vec<BreachAnswer>,
     probation_end: Option<String>,
+    /// Who it is on the roster.
+    member_id: Option<i64>,
     provisional: bool,
     what_if: Option<WhatIfAnswer>,
 }
@@ -87,11 +91,11 @@ pub async fn record(
     Path(id): Path<i64>,
     Json(body): Json<StepBody>,
 ) -> Result<Json<CaseAnswer>, Problem> {
-    let (book, by) = (app.rules.clone(), actor.clone());
+    let (book, keys, by) = (app.rules.clone(), app.keys.clone(), actor.clone());
     app.db
         .write(move |tx| {
             let new = body.step()?;
-            actions::record(tx, &by, &book, id, &new)
+            actions::record(tx, &by, (&book, &keys), id, &new)
         })
         .await?;
     opened(&app, actor, id, None).await
@@ -143,6 +147,7 @@ impl From<CandidateFile> for CaseAnswer {
             open: open_steps(file.open),
             breaches: breaches(file.breaches),
             probation_end: file.probation_end.map(|it| it.to_string()),
+            member_id: file.member.map(|it| it.id),
             provisional: file.is_provisional,
             what_if: file.what_if.map(WhatIfAnswer::from),
         }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use zhibu_db::record;
 
+use super::rules::thoughts::ThoughtsDue;
 use crate::error::Said;
 use crate::procedures::model::{Case, KeptFacts, OpenLine, StepLine, StepRow, WhatIf};
 use crate::procedures::rules::ToldBreach;
@@ -85,8 +86,8 @@ pub struct CandidateLine {
 /// The last day of a step that can be taken.
 #[derive(Clone, Debug)]
 pub struct Deadline {
-    /// The case.
-    pub case_id: i64,
+    /// The page where it is done.
+    pub href: String,
     /// Whose it is.
     pub name: String,
     /// The step.
@@ -119,6 +120,52 @@ pub struct CaseOnPaper {
     pub issuers: Issuers,
 }
 
+/// What a step does to the roster: the words of `does` in its rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// 接收为预备党员: a probationary member from the day the assembly accepted.
+    MemberAdmitted,
+    /// 转为正式党员: a full member from the end of probation.
+    MemberConverted,
+    /// 取消预备党员资格: no member any more.
+    MemberEnded,
+}
+
+/// What a step did to the roster, as it is told once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnRoster {
+    /// The person was entered as a probationary member.
+    Entered,
+    /// The number stood there already: nobody was entered, the case was linked.
+    Found,
+    /// A full member from the end of probation.
+    Converted,
+    /// No member any more.
+    Ended,
+    /// The roster says otherwise and was left as it is.
+    Otherwise,
+}
+
+/// A step recorded.
+#[derive(Clone, Copy, Debug)]
+pub struct Recorded {
+    /// Its id.
+    pub id: i64,
+    /// What it did to the roster.
+    pub on_roster: Option<OnRoster>,
+}
+
+/// The member of a case.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkedMember {
+    /// Their id.
+    pub id: i64,
+    /// Whether they stood on the roster before the case said so.
+    pub was_there: bool,
+    /// Whether the reader may open their page.
+    pub is_open: bool,
+}
+
 /// A case whole.
 #[derive(Clone, Debug)]
 pub struct CandidateFile {
@@ -140,10 +187,52 @@ pub struct CandidateFile {
     pub probation_end: Option<Date>,
     /// Whether a count touched a year without holiday arrangements 暂算.
     pub is_provisional: bool,
+    /// Which thought reports are owed.
+    pub thoughts: ThoughtsDue,
+    /// Who it is on the roster.
+    pub member: Option<LinkedMember>,
+    /// Whether somebody was approved whom nobody entered on the roster, and the reader may.
+    pub may_enter: bool,
     /// What was asked of a day.
     pub what_if: Option<WhatIf>,
     /// The day it was looked at.
     pub today: Date,
+}
+
+impl Effect {
+    /// All of them.
+    pub const ALL: [Effect; 3] = [
+        Effect::MemberAdmitted,
+        Effect::MemberConverted,
+        Effect::MemberEnded,
+    ];
+
+    /// The word of the rule files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Effect::MemberAdmitted => "member_admitted",
+            Effect::MemberConverted => "member_converted",
+            Effect::MemberEnded => "member_ended",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Effect> {
+        Effect::ALL.into_iter().find(|it| it.key() == text)
+    }
+}
+
+impl OnRoster {
+    /// The key of its sentence.
+    pub fn key(self) -> &'static str {
+        match self {
+            OnRoster::Entered => "development.roster_entered",
+            OnRoster::Found => "development.roster_found",
+            OnRoster::Converted => "development.roster_converted",
+            OnRoster::Ended => "development.roster_ended",
+            OnRoster::Otherwise => "development.roster_otherwise",
+        }
+    }
 }
 
 impl Stage {

@@ -1,28 +1,34 @@
 //! Pages of developing members: the list, and one case with its next step.
 
 mod beginning;
+pub mod cultivation;
+pub mod flags;
 pub mod papers;
+pub mod plans;
 mod step;
+pub mod thoughts;
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
 use serde::Deserialize;
-use zhibu_rules::dates::parse_date;
-use zhibu_rules::procedures::Side;
+use zhibu_rules::Rulebook;
+use zhibu_rules::procedures::{DEVELOPMENT, Side};
 use zhibu_web::{
-    Choice, Field, Fields, Form, Page, Path, Problem, Query, Reader, Who, html, see_other_with,
+    Choice, Field, Fields, Form, Page, Path, Problem, Query, Reader, Who, html, html_refused,
+    see_other_with,
 };
 
 use super::actions::{self, Asked};
-use super::model::{CandidateFile, CandidateLine, Stage};
+use super::model::{CandidateFile, CandidateLine, OnRoster, Recorded, Stage};
 use crate::access::{Act, Actor};
 use crate::app::App;
-use crate::error::{AppError, Said};
+use crate::error::{AppError, FieldFault, Said};
 use crate::members::model::MemberLine;
+use crate::members::rules::day;
 use crate::orgs::{OrganisationKind, store as orgs};
-use crate::procedures::actions::{AskedStep, REASON_CHARACTERS_MAX};
+use crate::procedures::actions::{AskedStep, REASON_CHARACTERS_MAX, unknown_step};
 use crate::procedures::model::{OpenLine, StepLine};
 use crate::shell;
 pub use beginning::{begin, new};
@@ -87,6 +93,37 @@ impl ListQuery {
             stage: shell::asked("stage", self.stage.as_deref(), Stage::parse)?,
             only_wrong: !wrong.is_empty(),
         })
+    }
+}
+
+impl ShowQuery {
+    /// What is asked of a day.
+    fn asked(&self, book: &Rulebook) -> Result<Option<AskedStep>, Vec<FieldFault>> {
+        let step = self.if_step.as_deref().unwrap_or_default().trim();
+        let typed = self.if_on.as_deref().unwrap_or_default();
+        if step.is_empty() && typed.trim().is_empty() {
+            return Ok(None);
+        }
+        let mut faults = Vec::new();
+        let on = day("if_on", typed, &mut faults);
+        let procedure = book.procedure(DEVELOPMENT);
+        let is_known = |on| {
+            let edition = procedure.and_then(|it| it.edition_on(on));
+            edition.is_some_and(|it| it.step(step).is_some())
+        };
+        if !on.is_none_or(is_known) {
+            faults.push(FieldFault {
+                field: "if_step".to_owned(),
+                ..unknown_step(step)
+            });
+        }
+        match on {
+            Some(on) if faults.is_empty() => Ok(Some(AskedStep {
+                step: step.to_owned(),
+                on,
+            })),
+            _ => Err(faults),
+        }
     }
 }
 
@@ -159,9 +196,7 @@ pub async fn show(
     Path(id): Path<i64>,
     Query(query): Query<ShowQuery>,
 ) -> Result<Response, Problem> {
-    let on = shell::asked("if_on", query.if_on.as_deref(), parse_date)?;
-    let step = query.if_step.clone().filter(|it| !it.is_empty());
-    let asked = step.zip(on).map(|(step, on)| AskedStep { step, on });
+    let asked = query.asked(&app.rules);
     let mut fields = Fields::new();
     let kept = [
         ("step", query.step.clone()),
@@ -172,9 +207,18 @@ pub async fn show(
     for (name, value) in kept {
         fields.keep(name, value.unwrap_or_default());
     }
-    let form = Form::new(&reader, fields);
-    let shown = show_page(&app, &reader, &actor, (id, asked), form).await?;
-    Ok(html(&shown))
+    match asked {
+        Ok(asked) => {
+            let form = Form::new(&reader, fields);
+            let shown = show_page(&app, &reader, &actor, (id, asked), form).await?;
+            Ok(html(&shown))
+        }
+        Err(found) => {
+            let form = Form::refused(&reader, fields, shell::faults(found));
+            let shown = show_page(&app, &reader, &actor, (id, None), form).await?;
+            Ok(html_refused(&shown))
+        }
+    }
 }
 
 /// Records a step.
@@ -186,18 +230,45 @@ pub async fn record(
     fields: Fields,
 ) -> Result<Response, Problem> {
     fields.only(step::FIELDS)?;
-    let (book, by, sent) = (app.rules.clone(), actor.clone(), fields.clone());
+    let (book, keys, by) = (app.rules.clone(), app.keys.clone(), actor.clone());
+    let sent = fields.clone();
     let done = app
         .db
         .write(move |tx| {
-            let members = step::members_of(tx, &by, &book, id)?;
+            let members = actions::branch_members(tx, &by, id)?;
             let new = typed_step(&sent, &members)?;
-            actions::record(tx, &by, &book, id, &new)
+            actions::record(tx, &by, (&book, &keys), id, &new)
         })
         .await;
-    let lead_on = |_| {
-        let notice = reader.t("procedures.recorded_notice");
+    let lead_on = |it: Recorded| {
+        let notice = it
+            .on_roster
+            .map_or("procedures.recorded_notice", OnRoster::key);
+        let notice = reader.t(notice);
         see_other_with(&reader, &format!("/development/{id}"), notice)
+    };
+    let again = |form| show_page(&app, &reader, &actor, (id, None), form);
+    shell::answered((&reader, fields), done, lead_on, again).await
+}
+
+/// Enters on the roster whom a case says was approved.
+pub async fn enter(
+    State(app): State<App>,
+    Who(actor): Who<Actor>,
+    reader: Reader,
+    Path(id): Path<i64>,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    fields.only(&["version"])?;
+    let version = fields.text("version").parse().unwrap_or_default();
+    let (book, keys, by) = (app.rules.clone(), app.keys.clone(), actor.clone());
+    let done = app
+        .db
+        .write(move |tx| actions::roster::enter(tx, &by, &book, &keys, (id, version)))
+        .await;
+    let lead_on = |told: Option<OnRoster>| {
+        let notice = told.map_or("procedures.recorded_notice", OnRoster::key);
+        see_other_with(&reader, &format!("/development/{id}"), reader.t(notice))
     };
     let again = |form| show_page(&app, &reader, &actor, (id, None), form);
     shell::answered((&reader, fields), done, lead_on, again).await
@@ -241,7 +312,7 @@ async fn show_page(
         .write(move |tx| {
             let file = actions::open(tx, &by, &book, id, asked.as_ref())?;
             actions::audit_opened(tx, &by, &file)?;
-            let members = step::members_of(tx, &by, &book, id)?;
+            let members = actions::branch_members(tx, &by, id)?;
             Ok::<_, AppError>((file, members))
         })
         .await?;

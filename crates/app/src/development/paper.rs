@@ -1,6 +1,8 @@
 //! 发展党员文书: the papers of each recorded step as Word files. What they say stands in the rules; they are
 //! official papers, so they are in Chinese whoever asks.
 
+pub mod cultivation;
+
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;

@@ -1,5 +1,9 @@
 //! How far a case is, and who records what.
 
+pub mod flags;
+pub mod plans;
+pub mod thoughts;
+
 use jiff::civil::Date;
 use zhibu_rules::Rulebook;
 use zhibu_rules::procedures::{DEVELOPMENT, Event, History, Side, StepRule, examine};

@@ -1,7 +1,12 @@
 //! Statements of candidates; those for workbooks stand in a file of their own.
 
 pub mod belonging;
+pub mod cultivation;
+pub mod flags;
 pub mod intake;
+pub mod plans;
+pub mod roster;
+pub mod thoughts;
 
 use zhibu_db::{Tx, params};
 
@@ -49,6 +54,22 @@ pub fn row(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Option<CandidateR
          where p.id = ?2 and (cast(?1 as bigint) = 0 or exists (select 1 from organisation_closure r
              where r.ancestor_id = ?1 and r.descendant_id = p.organisation_id))",
         params![reach.root_id(), id],
+    )?)
+}
+
+/// The candidate whom a member was, in their own case.
+///
+/// # Errors
+/// A fault of the database.
+pub fn own_row(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Option<CandidateRow>> {
+    Ok(tx.row(
+        "select p.id, p.organisation_id, o.short_name as organisation_name, p.version, c.name, c.sex,
+           c.birth_on, c.ethnicity, c.education, c.workplace
+         from procedure_case p join candidate c on c.case_id = p.id
+           join organisation o on o.id = p.organisation_id
+         where p.id = ?2 and exists (select 1 from candidate_member a
+             where a.case_id = p.id and a.member_id = ?1)",
+        params![reach.member_id(), id],
     )?)
 }
 

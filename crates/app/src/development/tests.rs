@@ -2,6 +2,12 @@
 
 #[path = "tests/papers.rs"]
 mod papers;
+#[path = "tests/plans.rs"]
+mod plans;
+#[path = "tests/roster.rs"]
+mod roster;
+#[path = "tests/thoughts.rs"]
+mod thoughts;
 
 use axum::http::Method;
 use jiff::civil::date;

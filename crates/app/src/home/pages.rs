@@ -346,7 +346,7 @@ fn next(page: &Page, found: &Home) -> Vec<Next> {
         Next {
             on: it.latest.to_string(),
             what: page.t_with("home.next_step", &places),
-            href: format!("/development/{}", it.case_id),
+            href: it.href.clone(),
         }
     });
     let mut next: Vec<Next> = decisions.chain(deadlines).collect();

@@ -19,7 +19,8 @@ use zhibu_db::Tx;
 use super::intake::{ID_NUMBER, ID_NUMBER_TAIL, TELEPHONE};
 use super::model::{
     FactLine, MemberFile, MemberLine, MemberRow, MembershipLine, PAGE_LINES, PostLine,
-    RosterFilter, RosterPage, StatusLine, SummaryCell, masked_id_number, masked_telephone,
+    RosterFilter, RosterPage, StandingCase, StatusLine, SummaryCell, masked_id_number,
+    masked_telephone,
 };
 use super::store::facts::FactRow;
 use super::store::{self, Expected};
@@ -223,12 +224,14 @@ fn file(
         lines.push(fact_line(keys, fact, may_read_all)?);
     }
     let posts = (crate::member_sources().posts)(tx, reach, row.id)?;
-    lines.extend(ways(&memberships, &statuses, posts));
+    let cases = (crate::member_sources().cases)(tx, reach, row.id)?;
+    lines.extend(ways(&memberships, (&statuses, &cases), posts));
     lines.sort_by_key(|it| (it.from_on, it.until_on.is_none()));
     let requests = store::corrections::of_member(tx, reach, row.id)?;
     let requests = requests.iter().map(|it| correcting::line_of(keys, it));
     Ok(MemberFile {
         facts: lines,
+        case_id: cases.last().map(|it| it.case_id),
         hidden_count,
         requests: requests.collect::<Outcome<_>>()?,
         id_number_masked,
@@ -254,13 +257,14 @@ fn fact_line(keys: &FieldKeys, fact: &FactRow, may_read_all: bool) -> Outcome<Fa
         value: value.map(|it| if is_number { masked_telephone(&it) } else { it }),
         source: fact.source.clone(),
         reason: fact.reason.clone(),
+        case_id: None,
     })
 }
 
 /// Standings, branches and posts as lines of the same history.
 fn ways(
     memberships: &[MembershipLine],
-    statuses: &[StatusLine],
+    (statuses, cases): (&[StatusLine], &[StandingCase]),
     posts: Vec<PostLine>,
 ) -> Vec<FactLine> {
     let line = |field: &str, value: String, from_on, until_on| FactLine {
@@ -273,6 +277,7 @@ fn ways(
         value: Some(value),
         source: None,
         reason: None,
+        case_id: None,
     };
     let branches = memberships.iter().map(|it| {
         line(
@@ -282,9 +287,13 @@ fn ways(
             it.until_on,
         )
     });
-    let standings = statuses
-        .iter()
-        .map(|it| line("status", it.status.clone(), it.from_on, it.until_on));
+    let standings = statuses.iter().map(|it| {
+        let same = |case: &&StandingCase| (&case.status, case.from_on) == (&it.status, it.from_on);
+        FactLine {
+            case_id: cases.iter().find(same).map(|case| case.case_id),
+            ..line("status", it.status.clone(), it.from_on, it.until_on)
+        }
+    });
     let posts = posts.into_iter().map(|it| FactLine {
         place: Some(it.organisation_name),
         ..line("post", it.title, it.from_on, it.until_on)

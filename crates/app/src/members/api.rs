@@ -95,6 +95,8 @@ pub struct HistoryEntry {
     until_on: Option<String>,
     source: Option<String>,
     reason: Option<String>,
+    /// The case of developing members that it came of.
+    case_id: Option<i64>,
 }
 
 /// An item that was changed.
@@ -214,6 +216,7 @@ fn entry(it: FactLine) -> HistoryEntry {
         until_on: it.until_on.map(|on| on.to_string()),
         source: it.source,
         reason: it.reason,
+        case_id: it.case_id,
     }
 }
 

@@ -57,6 +57,15 @@ record! {
 }
 
 record! {
+    /// A standing that came of a case of developing members.
+    pub struct StandingCase {
+        pub case_id: i64,
+        pub status: String,
+        pub from_on: Date,
+    }
+}
+
+record! {
     /// A branch a member belonged to.
     pub struct MembershipLine {
         pub organisation_id: i64,
@@ -179,6 +188,8 @@ pub struct FactLine {
     pub source: Option<String>,
     /// Why.
     pub reason: Option<String>,
+    /// The case of developing members that it came of.
+    pub case_id: Option<i64>,
 }
 
 record! {
@@ -266,6 +277,8 @@ pub struct MemberFile {
     /// 经历 in the order of days: standings, branches, posts and facts, sensitive ones only for who may
     /// read them.
     pub facts: Vec<FactLine>,
+    /// Their case of developing members, the latest where there were several.
+    pub case_id: Option<i64>,
     /// How many sensitive facts are kept back.
     pub hidden_count: usize,
     /// What the member asked to be put right, latest first.

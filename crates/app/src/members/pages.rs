@@ -73,6 +73,7 @@ struct ShowPage {
     may_ask: bool,
     may_talk: bool,
     underway: Underway,
+    may_see_case: bool,
 }
 
 impl ShowPage {
@@ -93,6 +94,7 @@ impl ShowPage {
             may_change: !own && may(Act::ChangeMember),
             may_see_sensitive: !own && may(Act::SeeSensitive),
             may_talk: !own && may(Act::RecordTalk),
+            may_see_case: may(Act::SeeDevelopment),
             may_ask: own && may(Act::RequestCorrection),
         }
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use zhibu_db::Tx;
 use zhibu_rules::Rulebook;
 
-use super::model::{PostLine, Underway};
+use super::model::{PostLine, StandingCase, Underway};
 use super::update::KnownMember;
 use crate::access::{Actor, Reach};
 use crate::error::{AppError, Outcome, Said};
@@ -15,6 +15,8 @@ use crate::sealing::FieldKeys;
 pub struct Sources {
     /// The posts of a member already found, in the order of days.
     pub posts: fn(&mut Tx<'_>, &Reach, i64) -> Outcome<Vec<PostLine>>,
+    /// The standings of a member already found that came of cases.
+    pub cases: fn(&mut Tx<'_>, &Reach, i64) -> Outcome<Vec<StandingCase>>,
     /// Every column that names a member.
     pub references: &'static [&'static [Reference]],
     /// What goes along with a member who leaves a branch, or holds them back.

@@ -19,6 +19,8 @@ pub struct ToldBreach {
     pub said: Said,
     /// Whether a step that would be so is refused.
     pub is_hard: bool,
+    /// The day that was overstepped, or not waited for.
+    pub by: Option<Date>,
 }
 
 /// The name of a step, by the edition of a day; of an unknown one its key.
@@ -82,6 +84,7 @@ pub fn told(book: &Rulebook, procedure: &Procedure, breach: &Breach<'_>, on: Dat
         code: breach.code.clone(),
         article: article.clone(),
         said,
+        by: breach.by,
         is_hard: text.is_some_and(|text| text.binding == Binding::Hard),
     }
 }

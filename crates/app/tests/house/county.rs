@@ -70,12 +70,8 @@ pub struct Place {
     pub talk: i64,
     pub pledge: i64,
     pub norm: i64,
-    pub candidate: i64,
-    pub candidate_step: i64,
-    pub incoming: i64,
-    pub case: i64,
-    pub case_step: i64,
     pub election: elections::Ids,
+    pub cases: people::CaseIds,
     /// Files on their way, and batches: the county's, whatever the organisation.
     pub draft: i64,
     pub other_draft: i64,
@@ -117,7 +113,7 @@ impl County {
                 "select id from meeting where organisation_id = ?1 and source = 'page' order by id";
             let meeting = one(tx, meeting, id)?;
             let [event, post, mass_body, worker] = beside::ids(tx, id)?;
-            let [candidate, candidate_step, case, case_step, incoming] = people::case_ids(tx, id)?;
+            let cases = people::case_ids(tx, id)?;
             Ok::<_, DbError>(Place {
                 organisation: id,
                 unit: one(tx, UNIT, id)?,
@@ -159,12 +155,8 @@ impl County {
                      where m.branch_id = ?1 order by p.id",
                     id,
                 )?,
-                candidate,
-                candidate_step,
-                incoming,
                 election: elections::ids(tx, id)?,
-                case,
-                case_step,
+                cases,
                 norm: one(tx, "select id from norm where edition <> ?1", 0)?,
                 draft: crate::staging::drafts(tx)?.0,
                 other_draft: crate::staging::drafts(tx)?.1,
@@ -190,12 +182,8 @@ impl County {
             talk: 9999,
             pledge: 9999,
             norm: 9999,
-            candidate: 9999,
-            candidate_step: 9999,
-            incoming: 9999,
             election: elections::Ids::NOWHERE,
-            case: 9999,
-            case_step: 9999,
+            cases: people::CaseIds::NOWHERE,
             draft: 9999,
             other_draft: 9999,
             batch: 9999,
@@ -270,6 +258,7 @@ fn furnish(w: &World, officer: &Actor, name: &'static str) {
         people::furnish_branch(tx, &by, &book, &keys, &members)?;
         if BRANCHES.contains(&name) {
             people::begin_cases(tx, &by, &book, &keys, (id, &members))?;
+            people::bring_cases(tx, &by, &keys, id)?;
         }
         insert_many(tx, &members.iter().map(|it| base(*it)).collect::<Vec<_>>())?;
         write_remark(

@@ -40,6 +40,8 @@ const OF_CASE: &str = "case_id in (select id from procedure_case where organisat
 
 const OF_ROUND: &str = "round_id in (select r.id from election_round r
      join procedure_case p on p.id = r.case_id where p.organisation_id = ?2)";
+const OF_LINE: &str = "line_id in (select l.id from cultivation_line l
+     join procedure_case p on p.id = l.case_id where p.organisation_id = ?2)";
 
 const fn shown(table: &'static str, column: &'static str, rows: &'static str) -> Planted {
     Planted {
@@ -99,6 +101,11 @@ pub const PLANTED: &[Planted] = &[
     shown("election_exclusion", "name", OF_CASE),
     shown("election_exclusion", "paper", OF_CASE),
     kept("election_tally", "counter_name", OF_ROUND),
+    shown("development_plan", "reason", OF_ORGANISATION),
+    shown("cultivation_line", "contact_name", OF_CASE),
+    shown("cultivation_line", "goal", OF_CASE),
+    shown("cultivation_line", "measures", OF_CASE),
+    shown("cultivation_review", "note", OF_LINE),
     shown("pledge_target", "target", OF_PLEDGE),
     shown("pledge_target", "mid_year_note", OF_PLEDGE),
     shown("pledge_target", "year_end_note", OF_PLEDGE),
@@ -204,6 +211,8 @@ const WITHOUT_WORDS: &[&str] = &[
     "candidate.education",
     "candidate.ethnicity",
     "candidate.sex",
+    "candidate_member.does",
+    "cultivation_review.state",
     "procedure_case.procedure",
     "election_exclusion.ground",
     "election_round.rank",

@@ -272,6 +272,11 @@ fn plain(reply: &Reply, door: &Door, place: Place) -> (u16, Vec<(String, String)
             place.other_member,
             place.talk,
             place.pledge,
+            place.cases.candidate,
+            place.cases.step,
+            place.cases.cultivation_line,
+            place.cases.approved,
+            place.cases.thought_report,
             place.draft,
             place.other_draft,
             place.batch,
@@ -300,6 +305,19 @@ fn plain(reply: &Reply, door: &Door, place: Place) -> (u16, Vec<(String, String)
     // A problem ends with the number of its request.
     let body = body.split(r#","request_id":"#).next().unwrap_or_default();
     (reply.status.as_u16(), headers, anonymous(body.to_owned()))
+}
+
+/// A text without a number; the digits of a longer word, such as the name of a style sheet, stay.
+fn without(text: &str, number: &str) -> String {
+    let mut parts = text.split(number);
+    let mut told = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_in_word = |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric());
+        let stays = is_in_word(told.chars().next_back()) || is_in_word(part.chars().next());
+        told.push_str(if stays { number } else { "ID" });
+        told.push_str(part);
+    }
+    told
 }
 
 /// Nothing that is sent is passed over: a field that a form or a body does not have is named, and nothing is

@@ -28,6 +28,22 @@ pub(super) struct Seen<'a> {
     pub(super) position: usize,
 }
 
+/// The day on which a step was taken; of a vote, on which it was carried. `None` while it is neither.
+///
+/// # Errors
+/// A figure that a step names was not in force on its day.
+pub fn fulfilled_on(
+    book: &Rulebook,
+    procedure: &Procedure,
+    history: &History,
+    (step, today): (&str, Date),
+) -> Result<Option<Date>, RuleMissing> {
+    match Looking::at(book, procedure, history, today) {
+        Some(case) => Ok(case.fulfils(step)?.map(|it| it.event.date)),
+        None => Ok(None),
+    }
+}
+
 impl<'a> Looking<'a> {
     pub(super) fn at(
         book: &'a Rulebook,

@@ -30,6 +30,7 @@ pub use definition::{
 pub use entitled::{BODY, Entitled};
 pub use examine::{Breach, Examination, OpenStep, examine};
 pub use history::{Approver, Event, Facts, History, Introducer, Penalty};
+pub use looking::fulfilled_on;
 pub use papers::PaperText;
 
 /// The procedure of developing members 发展党员.

@@ -1,17 +1,12 @@
 //! The form of one step: each step asks for its own few facts.
 
-use zhibu_db::Tx;
-use zhibu_rules::Rulebook;
 use zhibu_rules::procedures::{Approver, Penalty};
 use zhibu_web::{Choice, Field, Fields, Form, Page};
 
 use super::MemberLine;
-use crate::access::{Act, Actor};
-use crate::development::actions;
 use crate::error::{AppError, FieldFault, Outcome};
 use crate::members::rules::identity::fault;
 use crate::members::rules::{day, day_typed};
-use crate::members::store as members;
 use crate::procedures::actions::NewStep;
 use crate::procedures::model::{KeptFacts, KeptIntroducer, OpenLine};
 use crate::procedures::step::{count, counts, counts_told, typed_counts};
@@ -42,19 +37,6 @@ pub const FIELDS: &[&str] = &[
     "special",
     "months",
 ];
-
-/// Who may be contact or introducer: the members of the case's branch.
-pub fn members_of(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    book: &Rulebook,
-    id: i64,
-) -> Outcome<Vec<MemberLine>> {
-    let reach = actor.may(Act::SeeDevelopment)?;
-    let file = actions::open(tx, actor, book, id, None)?;
-    let today = tx.today();
-    members::members_on(tx, &reach, file.row.organisation_id, today)
-}
 
 /// The fields of a step.
 pub fn inputs(page: &Page, form: &Form, step: &OpenLine, members: &[MemberLine]) -> Vec<Field> {

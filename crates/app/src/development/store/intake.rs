@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use zhibu_db::{Tx, params, record};
-use zhibu_rules::procedures::DEVELOPMENT;
+use zhibu_rules::procedures::{DEVELOPMENT, Procedure};
 
 use super::{ID_NUMBER, TELEPHONE, insert};
 use crate::access::{Actor, Reach};
@@ -40,6 +40,18 @@ pub struct KnownCandidate {
     pub telephone: Option<String>,
     /// By day.
     pub steps: Vec<StepRow>,
+}
+
+impl KnownCandidate {
+    /// The day on which the case ended.
+    pub fn ended_on(&self, procedure: &Procedure) -> Option<Date> {
+        let ends = |step: &&StepRow| {
+            let edition = procedure.edition_on(step.taken_on);
+            let rule = edition.and_then(|it| it.step(&step.step));
+            rule.is_some_and(|it| it.ends.is_some())
+        };
+        self.steps.iter().find(ends).map(|it| it.taken_on)
+    }
 }
 
 /// What a workbook changes in a case.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use zhibu_db::Tx;
 use zhibu_rules::Rulebook;
+use zhibu_rules::procedures::{DEVELOPMENT, Procedure};
 
 use super::rows::ActivistRow;
 use super::steps::{self, Step, StepChanges};
@@ -19,6 +20,7 @@ use crate::importing::model::{
 use crate::importing::names::{BRANCH, OrganisationNames};
 use crate::importing::words::STAGES;
 use crate::members::model::masked_telephone;
+use crate::procedures::actions as cases;
 use crate::sealing::FieldKeys;
 
 /// Sets the file beside the county.
@@ -44,10 +46,12 @@ pub fn settle(
         }
     }
     let known = intake::known(tx, reach, keys)?;
-    let known: HashMap<Vec<u8>, KnownCandidate> = known
-        .into_iter()
-        .map(|it| (it.row.id_number_index.clone(), it))
-        .collect();
+    let mut of_number: HashMap<Vec<u8>, Vec<KnownCandidate>> = HashMap::new();
+    for it in known {
+        let index = it.row.id_number_index.clone();
+        of_number.entry(index).or_default().push(it);
+    }
+    let procedure = cases::procedure(rules, DEVELOPMENT)?;
     for row in &file.rows {
         let organisation_id = match names.find(&row.branch, &BRANCH) {
             Ok(branch) => branch.id,
@@ -60,7 +64,8 @@ pub fn settle(
         let mut row = row.clone();
         row.candidate.organisation_id = organisation_id;
         let index = intake::number_index(keys, &row.candidate.id_number);
-        let all = match known.get(&index) {
+        let theirs = of_number.get(&index).map(Vec::as_slice).unwrap_or_default();
+        let all = match meant(procedure, theirs, &row.candidate.steps) {
             Some(old) => settle_known(file, &names, row.clone(), old, &mut settled)?,
             None => {
                 row.candidate.steps = steps::with_derived(&row.candidate.steps);
@@ -72,6 +77,25 @@ pub fn settle(
         tell(tx, rules, file, (&row, &all), &mut settled)?;
     }
     Ok(settled)
+}
+
+/// Which of a person's cases, the latest last, a row is about: the one with its application; otherwise the
+/// latest, unless that had ended before this application, which then begins another.
+fn meant<'k>(
+    procedure: &Procedure,
+    theirs: &'k [KnownCandidate],
+    stated: &[Step],
+) -> Option<&'k KnownCandidate> {
+    let applied_on = stated.iter().find(|it| it.0 == "apply").map(|it| it.1);
+    let has_it = |it: &&KnownCandidate| {
+        let mut steps = it.steps.iter();
+        steps.any(|step| step.step == "apply" && Some(step.taken_on) == applied_on)
+    };
+    let latest = theirs.last().filter(|it| {
+        let ended_on = it.ended_on(procedure);
+        ended_on.is_none_or(|ended_on| applied_on.is_none_or(|on| on < ended_on))
+    });
+    theirs.iter().rfind(has_it).or(latest)
 }
 
 fn line(file: &ActivistsFile, row: &ActivistRow, id: Option<i64>) -> RowLine {

@@ -287,6 +287,15 @@ fn training(row: &mut RowReader<'_>, today: Date) -> (Option<Date>, KeptFacts) {
         );
         row.refuse("training_from", "missing", message);
     }
+    let is_told = ["training_from", "training_hours"];
+    if row.cell("training_to").is_blank() && is_told.iter().any(|it| !row.cell(it).is_blank()) {
+        let message = Said::new(
+            "写了培训起或学时，没有培训止，请补上培训结束的日期；还没有结束的，这几格都空着。",
+            "There is a beginning of the training or its hours, and no end; write the day on which it ended, or \
+             leave all of them blank while it goes on.",
+        );
+        row.refuse("training_to", "missing", message);
+    }
     if let (Some(from), Some(to)) = (from, to)
         && to < from
     {
@@ -315,6 +324,14 @@ fn assembly(row: &mut RowReader<'_>, today: Date) -> (Option<Date>, KeptFacts) {
         yes: count(row, "yes"),
         ..KeptFacts::default()
     };
+    let counts = ["eligible", "present", "yes"];
+    if row.cell("assembly").is_blank() && counts.iter().any(|it| !row.cell(it).is_blank()) {
+        let message = Said::new(
+            "写了表决的人数，没有支部大会的日期，请补上开会的日期。",
+            "There are counts of a vote and no day of the assembly; write the day on which it met.",
+        );
+        row.refuse("assembly", "missing", message);
+    }
     for (more, less) in [("present", "eligible"), ("yes", "present")] {
         let of = |key: &str| match key {
             "eligible" => facts.eligible,

@@ -12,7 +12,11 @@ pub const BUILT_ON: &[&str] = &[
     "attachment.meeting_id",
     "attendance.meeting_id",
     "attendance.member_id",
+    "candidate_member.case_id",
+    "candidate_member.member_id",
     "correction_request.member_id",
+    "cultivation_line.case_id",
+    "development_plan.organisation_id",
     "dues_base.member_id",
     "election_before.case_id",
     "election_candidate.case_id",
@@ -48,6 +52,8 @@ pub const BUILT_ON: &[&str] = &[
     "talk.organisation_id",
     "talk.talker_id",
     "transfer_letter.organisation_id",
+    "thought_report.case_id",
+    "thought_report.reader_id",
     "unit_condition.unit_id",
 ];
 
@@ -118,6 +124,16 @@ const MEMBERS: &[&str] = &[
      from import_effect e join member t on t.id = e.object_id join election_exclusion x on x.member_id = e.object_id
      where e.batch_id = ?1 and e.is_new and e.object_kind = 'member'
      group by e.object_id, t.name order by e.object_id limit 101",
+    "select 'candidate' as reason, 'member' as object_kind, e.object_id, t.name as label,
+       count(1) as count
+     from import_effect e join member t on t.id = e.object_id join candidate_member x on x.member_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'member'
+     group by e.object_id, t.name order by e.object_id limit 101",
+    "select 'thought_report' as reason, 'member' as object_kind, e.object_id, t.name as label,
+       count(1) as count
+     from import_effect e join member t on t.id = e.object_id join thought_report x on x.reader_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'member'
+     group by e.object_id, t.name order by e.object_id limit 101",
     "select 'changed_since' as reason, 'member' as object_kind, e.object_id, t.name as label,
        count(1) as count
      from import_effect e join member t on t.id = e.object_id join member_change x on x.member_id = e.object_id
@@ -132,6 +148,25 @@ const MEMBERS: &[&str] = &[
          select count(1) from import_effect l join import_batch b on b.id = l.batch_id
          where l.object_kind = 'member' and l.object_id = e.object_id and not l.is_new
            and l.batch_id > e.batch_id and b.undone_at is not null)
+     group by e.object_id, t.name order by e.object_id limit 101",
+];
+
+/// What stands on new cases. What was done to a case since shows in how it stands.
+const CANDIDATES: &[&str] = &[
+    "select 'candidate' as reason, 'candidate' as object_kind, e.object_id, t.name as label,
+       count(1) as count
+     from import_effect e join candidate t on t.case_id = e.object_id join candidate_member x on x.case_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'candidate'
+     group by e.object_id, t.name order by e.object_id limit 101",
+    "select 'cultivation_line' as reason, 'candidate' as object_kind, e.object_id, t.name as label,
+       count(1) as count
+     from import_effect e join candidate t on t.case_id = e.object_id join cultivation_line x on x.case_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'candidate'
+     group by e.object_id, t.name order by e.object_id limit 101",
+    "select 'thought_report' as reason, 'candidate' as object_kind, e.object_id, t.name as label,
+       count(1) as count
+     from import_effect e join candidate t on t.case_id = e.object_id join thought_report x on x.case_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'candidate'
      group by e.object_id, t.name order by e.object_id limit 101",
 ];
 
@@ -183,6 +218,12 @@ const UNITS: &[&str] = &[
      group by e.object_id, t.short_name order by e.object_id limit 101",
     "select 'procedure_case' as reason, 'organisation' as object_kind, e.object_id, t.short_name as label,
        count(1) as count
+     from import_effect e join organisation t on t.id = e.object_id
+       join procedure_case x on x.counterpart_organisation_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'organisation'
+     group by e.object_id, t.short_name order by e.object_id limit 101",
+    "select 'procedure_case' as reason, 'organisation' as object_kind, e.object_id, t.short_name as label,
+       count(1) as count
      from import_effect e join organisation t on t.id = e.object_id join procedure_case x on x.organisation_id = e.object_id
      where e.batch_id = ?1 and e.is_new and e.object_kind = 'organisation'
      group by e.object_id, t.short_name order by e.object_id limit 101",
@@ -196,6 +237,11 @@ const UNITS: &[&str] = &[
        count(1) as count
      from import_effect e join organisation t on t.id = e.object_id
        join transfer_letter x on x.organisation_id = e.object_id
+     where e.batch_id = ?1 and e.is_new and e.object_kind = 'organisation'
+     group by e.object_id, t.short_name order by e.object_id limit 101",
+    "select 'development_plan' as reason, 'organisation' as object_kind, e.object_id, t.short_name as label,
+       count(1) as count
+     from import_effect e join organisation t on t.id = e.object_id join development_plan x on x.organisation_id = e.object_id
      where e.batch_id = ?1 and e.is_new and e.object_kind = 'organisation'
      group by e.object_id, t.short_name order by e.object_id limit 101",
     "select 'report_remark' as reason, 'organisation' as object_kind, e.object_id, t.short_name as label,
@@ -283,8 +329,8 @@ pub fn of(
     let built = match kind {
         ImportKind::Units => UNITS,
         ImportKind::Members => MEMBERS,
-        // What was done to a case since shows in how it stands.
-        ImportKind::Dues | ImportKind::Activists => &[],
+        ImportKind::Activists => CANDIDATES,
+        ImportKind::Dues => &[],
         ImportKind::Meetings => MEETINGS,
     };
     let mut found = Vec::new();

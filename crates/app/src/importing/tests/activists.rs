@@ -14,6 +14,7 @@ use zhibu_app::development::actions::{self as development, Asked};
 use zhibu_app::importing::{ImportAnswer, ImportKind, ImportReport};
 use zhibu_app::procedures::actions::NewStep;
 use zhibu_app::procedures::model::KeptFacts;
+use zhibu_app::procedures::store::insert_step;
 use zhibu_papers::workbook::{Cell, Limits, read};
 use zhibu_testkit::World;
 
@@ -213,8 +214,9 @@ fn a_changed_day_is_taken_back_with_the_file_as_reason_and_recorded_anew() {
 fn a_case_that_went_on_is_not_taken_away() {
     let w = small_county();
     let first = bring(&w, candidate("2026-01-25", "谢红、李磊|2026-07-12")).unwrap();
-    let (rules, id) = (
+    let (rules, keys, id) = (
         w.app().rules.clone(),
+        w.app().keys.clone(),
         count(&w, "select max(id) from procedure_case"),
     );
     let new = NewStep {
@@ -224,7 +226,7 @@ fn a_case_that_went_on_is_not_taken_away() {
         version: 1,
     };
     w.db()
-        .write_now(move |tx| development::record(tx, &Actor::operator(), &rules, id, &new))
+        .write_now(move |tx| development::record(tx, &Actor::operator(), (&rules, &keys), id, &new))
         .unwrap();
     assert_eq!(
         obstacles(&w, first.batch_id.unwrap()),
@@ -275,6 +277,49 @@ fn wrong_cells_and_stages_that_the_days_do_not_make_are_told() {
     assert_eq!(codes, ["contacts_count"]);
     let report = bring(&w, candidate("2026-01-25", "谢红、李磊|")).unwrap();
     assert_eq!(faults(&report), "2 联系人确定 missing");
+}
+
+#[test]
+fn counts_and_hours_without_their_day_are_told() {
+    let w = small_county();
+    let headings = HEADINGS.replace("公示止", "培训起|培训止|学时|支部大会|应到|实到");
+    let wrong = |cells: &str| {
+        let row = candidate("2026-01-25", "谢红、李磊|2026-07-12");
+        let row = row.trim_end_matches('|').to_owned() + cells;
+        let bytes = workbook(&[("发展党员台账", &[headings.clone(), row].join("\n"))]);
+        faults(&import_bytes(&w, ImportKind::Activists, bytes).unwrap())
+    };
+    assert_eq!(wrong("|||24||||"), "2 培训止 missing");
+    assert_eq!(wrong("|2026-08-03||||||"), "2 培训止 missing");
+    assert_eq!(wrong("|||||10|9|"), "2 支部大会 missing");
+    assert_eq!(wrong("|||||||"), "");
+}
+
+#[test]
+fn an_application_after_a_case_ended_begins_another() {
+    let w = small_county();
+    let row = candidate("2026-01-25", "谢红、李磊|2026-07-12");
+    bring(&w, row.clone()).unwrap();
+    let id = count(&w, "select max(id) from procedure_case");
+    w.db()
+        .write_now(move |tx| {
+            let (step, on) = ("cancel", date(2026, 8, 3));
+            insert_step(tx, &Actor::operator(), id, (step, on), "{}")
+        })
+        .unwrap();
+    let again = row
+        .replace("2026-01-05", "2026-09-01")
+        .replace("2026-01-25", "2026-09-10")
+        .replace("2026-07-10|2026-07-12", "|");
+    let again = again.replace("谢红、李磊|2026-07-12", "|");
+    let first = bring(&w, row.clone()).unwrap();
+    assert_eq!(counts(&first), (0, 0, 1, 0), "its own case, ended or not");
+    let second = bring(&w, again.clone()).unwrap();
+    assert_eq!(counts(&second), (1, 0, 0, 0), "{}", faults(&second));
+    assert_eq!(count(&w, "select count(*) from procedure_case"), 2);
+    for file in [row, again] {
+        assert_eq!(counts(&bring(&w, file).unwrap()), (0, 0, 1, 0));
+    }
 }
 
 #[test]

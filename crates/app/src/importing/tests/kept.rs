@@ -18,12 +18,12 @@ const LEFT_OUT: [&str; 19] = [
     "post.ended_by_case_id",
     "post.member_id",
     "procedure_case.procedure",
+    "procedure_case.title",
+    "procedure_case.member_id",
+    "procedure_case.counterpart_organisation_id",
     "procedure_case.version",
     "procedure_case.account_id",
     "procedure_case.at",
-    "procedure_case.counterpart_organisation_id",
-    "procedure_case.member_id",
-    "procedure_case.title",
     "meeting",
 ];
 

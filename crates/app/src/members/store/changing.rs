@@ -186,6 +186,18 @@ pub fn take_out_standing(tx: &mut Tx<'_>, member_id: i64, from_on: Date) -> Outc
     Ok(())
 }
 
+/// A membership that ended on a day holds on.
+///
+/// # Errors
+/// A fault of the database.
+pub fn resume_membership(tx: &mut Tx<'_>, member_id: i64, until_on: Date) -> Outcome<()> {
+    tx.execute(
+        "update membership set until_on = null where member_id = ?1 and until_on = ?2",
+        params![member_id, until_on],
+    )?;
+    Ok(())
+}
+
 fn reset_standings(tx: &mut Tx<'_>, member_id: i64, lines: &[StatusLine]) -> Outcome<()> {
     tx.execute(
         "delete from member_status where member_id = ?1",

@@ -212,3 +212,19 @@ fn kept(tx: &Tx<'_>, keys: &FieldKeys, new: &NewFact<'_>) -> Outcome<Kept> {
     }
     Ok((Some(value.to_owned()), None))
 }
+
+/// Takes out what was written of an item from a day on and still holds.
+///
+/// # Errors
+/// A fault of the database.
+pub fn remove_since(
+    tx: &mut Tx<'_>,
+    member_id: i64,
+    (field, from_on): (&str, Date),
+) -> Outcome<()> {
+    tx.execute(
+        "delete from member_fact where member_id = ?1 and field = ?2 and from_on = ?3 and until_on is null",
+        params![member_id, field, from_on],
+    )?;
+    Ok(())
+}

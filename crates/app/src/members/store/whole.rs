@@ -66,6 +66,24 @@ pub fn remove(tx: &mut Tx<'_>, id: i64) -> Outcome<()> {
     Ok(())
 }
 
+/// Takes a member out with everything that goes along: names, facts, changes, standings, memberships.
+///
+/// # Errors
+/// Something else names it, or a fault of the database.
+pub fn remove_entered(tx: &mut Tx<'_>, id: i64) -> Outcome<()> {
+    for statement in [
+        "delete from member_gram where member_id = ?1",
+        "delete from member_reading where member_id = ?1",
+        "delete from member_fact where member_id = ?1",
+        "delete from member_change where member_id = ?1",
+        "delete from member_status where member_id = ?1",
+        "delete from membership where member_id = ?1",
+    ] {
+        tx.execute(statement, params![id])?;
+    }
+    remove(tx, id)
+}
+
 /// Writes a row that was taken out, as it was.
 ///
 /// # Errors

@@ -4,6 +4,11 @@ use jiff::civil::date;
 use zhibu_app::access::Actor;
 use zhibu_app::development::actions as development;
 use zhibu_app::development::actions::beginning::TypedCandidate;
+use zhibu_app::development::actions::cultivation::{self, TypedLine};
+use zhibu_app::development::actions::plans::{self, TypedPlan};
+use zhibu_app::development::actions::thoughts::{self, TypedReport};
+use zhibu_app::development::intake;
+use zhibu_app::development::model::NewCandidate;
 use zhibu_app::norms::actions as norms;
 use zhibu_app::pledges::actions as pledges;
 use zhibu_app::procedures::Acting;
@@ -118,7 +123,7 @@ pub fn begin_cases(
         facts: KeptFacts::default(),
         version: 1,
     };
-    development::record(tx, by, book, id, &talk)?;
+    development::record(tx, by, (book, keys), id, &talk)?;
     let acting = Acting {
         actor: by,
         book,
@@ -129,6 +134,32 @@ pub fn begin_cases(
     }
     begin_an_arrival(tx, acting, branch_id)?;
     super::elections::begin(tx, acting, branch_id, members)?;
+    let plan = TypedPlan {
+        organisation_id: branch_id,
+        year: 2026,
+        count: "1".to_owned(),
+        reason: "有一人申请".to_owned(),
+    };
+    plans::write(tx, by, book, &plan)?;
+    let readers = development::branch_members(tx, by, id)?;
+    let contact = readers.iter().find(|it| it.status == "full");
+    let line = TypedLine {
+        contact_id: contact.map(|it| it.id),
+        goal: "熟悉业务".to_owned(),
+        measures: "每月谈一次".to_owned(),
+        until_on: "2027-06-30".to_owned(),
+    };
+    cultivation::plan(tx, by, id, &line)?;
+    let report = TypedReport {
+        written_on: "2026-11-10".to_owned(),
+        reader_id: readers.iter().map(|it| it.id).min(),
+        content: "学习了党章".to_owned(),
+    };
+    thoughts::hand_in(tx, by, (book, keys), id, &report)?;
+    let lines = cultivation::open(tx, by, book, id)?.lines;
+    for it in lines {
+        cultivation::review(tx, by, book, (id, it.row.id), ("under_way", "谈了两次"))?;
+    }
     Ok(())
 }
 
@@ -201,27 +232,138 @@ fn begin_a_transfer(tx: &mut Tx<'_>, acting: Acting<'_>, member_id: i64) -> Resu
     Ok(())
 }
 
-/// The candidate of a branch and their last step; the member on the way out of the county and that case's last
-/// step; who is on the way in.
-pub fn case_ids(tx: &mut Tx<'_>, branch_id: i64) -> Result<[i64; 5], DbError> {
-    let mut found = [0; 5];
-    let procedures = ["development", "transfer_out", "transfer_in"];
-    for (at, procedure) in procedures.into_iter().enumerate() {
-        let of = format!("p.organisation_id = ?1 and p.procedure = '{procedure}'");
-        let case = format!("select p.id from procedure_case p where {of} order by p.id");
-        let step = format!(
-            "select s.id from procedure_step s join procedure_case p on p.id = s.case_id
-             where {of} and s.taken_back_at is null order by s.id desc"
-        );
-        for (offset, statement) in [case, step].into_iter().enumerate() {
-            let id: Option<i64> = tx.scalar(&statement, params![branch_id])?;
-            // Of who is on the way in only the case is asked for.
-            if let Some(place) = found.get_mut(at * 2 + offset) {
-                *place = id.unwrap_or(0);
-            }
+/// Somebody of a branch who was approved before this program kept the roster; and the case by which its secretary
+/// once came to be a member.
+pub fn bring_cases(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    keys: &FieldKeys,
+    branch_id: i64,
+) -> Result<(), AppError> {
+    let step = |key: &str, on, facts| (key.to_owned(), on, facts);
+    let plain = KeptFacts::default;
+    let first = "select name from member where branch_id = ?1 order by id";
+    let contact: Option<String> = tx.scalar(first, params![branch_id])?;
+    let contacts = KeptFacts {
+        contacts: contact.into_iter().collect(),
+        ..KeptFacts::default()
+    };
+    let approved = vec![
+        step("apply", date(2024, 1, 8), plain()),
+        step("assembly", date(2026, 6, 1), plain()),
+        step("approval", date(2026, 7, 1), plain()),
+    ];
+    let own = vec![
+        step("apply", date(2024, 1, 8), plain()),
+        step("contacts", date(2024, 3, 8), contacts),
+    ];
+    let brought = [(1997, approved), (1996, own)].map(|(year, steps)| {
+        let serial = i32::try_from(branch_id % 1000).unwrap_or_default();
+        NewCandidate {
+            organisation_id: branch_id,
+            name: "向荣".to_owned(),
+            sex: "male".to_owned(),
+            birth_on: date(year, 3, 15),
+            ethnicity: "汉".to_owned(),
+            id_number: citizen_number(date(year, 3, 15), serial),
+            telephone: None,
+            education: "bachelor".to_owned(),
+            workplace: None,
+            steps,
         }
+    });
+    let ids = intake::insert_many(tx, by, keys, &brought)?;
+    let secretary: Option<i64> = tx.scalar(
+        "select a.member_id from account a join office o on o.account_id = a.id
+         where o.organisation_id = ?1 and o.role = 'branch_secretary' and a.member_id is not null",
+        params![branch_id],
+    )?;
+    if let (Some(member_id), Some(case_id)) = (secretary, ids.last()) {
+        tx.execute(
+            "insert into candidate_member (id, case_id, step_id, member_id, does, from_on, has_written,
+               version_before, version_after, at)
+             select s.id, s.case_id, s.id, ?2, 'member_admitted', s.taken_on, false, 0, 0, s.at
+             from procedure_step s where s.case_id = ?1 and s.step = 'apply'",
+            params![*case_id, member_id],
+        )?;
     }
-    Ok(found)
+    Ok(())
+}
+
+/// What the cases of a branch have.
+#[derive(Clone, Copy, Debug)]
+pub struct CaseIds {
+    /// One under way.
+    pub candidate: i64,
+    /// Its last step.
+    pub step: i64,
+    /// A line of its plan of cultivation.
+    pub cultivation_line: i64,
+    /// One in which somebody was approved.
+    pub approved: i64,
+    /// A thought report that the first member of the branch reads.
+    pub thought_report: i64,
+    /// One of a member on the way out of the county.
+    pub other: i64,
+    /// Its last step.
+    pub other_step: i64,
+    /// Of somebody on the way in.
+    pub incoming: i64,
+}
+
+impl CaseIds {
+    /// Of which there are none.
+    pub const NOWHERE: CaseIds = CaseIds {
+        candidate: 9999,
+        step: 9999,
+        cultivation_line: 9999,
+        approved: 9999,
+        thought_report: 9999,
+        other: 9999,
+        other_step: 9999,
+        incoming: 9999,
+    };
+}
+
+/// What the cases of a branch have.
+pub fn case_ids(tx: &mut Tx<'_>, branch_id: i64) -> Result<CaseIds, DbError> {
+    let mut one = |statement| {
+        let found = tx.scalar::<i64>(statement, params![branch_id]);
+        found.map(Option::unwrap_or_default)
+    };
+    Ok(CaseIds {
+        candidate: one(
+            "select p.id from procedure_case p
+             where p.organisation_id = ?1 and p.procedure = 'development' order by p.id",
+        )?,
+        step: one(
+            "select s.id from procedure_step s where s.taken_back_at is null and s.case_id =
+               (select min(p.id) from procedure_case p
+                 where p.organisation_id = ?1 and p.procedure = 'development')
+             order by s.id desc",
+        )?,
+        cultivation_line: one(
+            "select l.id from cultivation_line l join procedure_case p on p.id = l.case_id
+             where p.organisation_id = ?1 order by l.id",
+        )?,
+        approved: one(
+            "select s.case_id from procedure_step s join procedure_case p on p.id = s.case_id
+             where p.organisation_id = ?1 and s.step = 'approval' and p.procedure = 'development' order by s.id",
+        )?,
+        thought_report: one(
+            "select r.id from thought_report r join procedure_case p on p.id = r.case_id
+             where p.organisation_id = ?1 order by r.id",
+        )?,
+        other: one(
+            "select p.id from procedure_case p
+             where p.organisation_id = ?1 and p.procedure = 'transfer_out' order by p.id",
+        )?,
+        other_step: one(
+            "select s.id from procedure_step s join procedure_case p on p.id = s.case_id
+             where p.organisation_id = ?1 and p.procedure <> 'development' and s.taken_back_at is null
+             order by s.id desc",
+        )?,
+    })
 }
 
 /// A talk of the first member of a branch with the last, the pledge of the first, and a norm of the county

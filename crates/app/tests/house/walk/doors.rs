@@ -46,7 +46,7 @@ pub struct Door {
     pub route: &'static str,
     /// The address with places `{organisation}`, `{unit}`, `{member}`, `{meeting}`, `{attachment}`, `{correction}`,
     /// `{merge}`, `{other_member}`, `{talk}`, `{pledge}`, `{norm}`, `{candidate}`, `{candidate_step}`, `{case}`,
-    /// `{case_step}`, `{incoming}`.
+    /// `{case_step}`, `{incoming}`, `{cultivation_line}`, `{approved_case}`, `{thought_report}`.
     pub address: &'static str,
     pub asks: Asks,
     pub body: Body,
@@ -377,14 +377,20 @@ pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
         .replace("{other_member}", &place.other_member.to_string())
         .replace("{talk}", &place.talk.to_string())
         .replace("{pledge}", &place.pledge.to_string())
-        .replace("{candidate}", &place.candidate.to_string())
-        .replace("{candidate_step}", &place.candidate_step.to_string())
-        .replace("{case}", &place.case.to_string())
-        .replace("{incoming}", &place.incoming.to_string())
-        .replace("{case_step}", &place.case_step.to_string())
+        .replace("{incoming}", &place.cases.incoming.to_string())
         .replace("{election}", &place.election.case.to_string())
         .replace("{election_to_name}", &place.election.to_name.to_string())
         .replace("{round}", &place.election.round.to_string())
+        .replace("{candidate}", &place.cases.candidate.to_string())
+        .replace("{thought_report}", &place.cases.thought_report.to_string())
+        .replace("{approved_case}", &place.cases.approved.to_string())
+        .replace(
+            "{cultivation_line}",
+            &place.cases.cultivation_line.to_string(),
+        )
+        .replace("{candidate_step}", &place.cases.step.to_string())
+        .replace("{case}", &place.cases.other.to_string())
+        .replace("{case_step}", &place.cases.other_step.to_string())
         .replace("{norm}", &place.norm.to_string())
         .replace("{draft}", &place.draft.to_string())
         .replace("{other_draft}", &place.other_draft.to_string())
