@@ -5,6 +5,7 @@ pub mod cultivation;
 pub mod flags;
 pub mod papers;
 pub mod plans;
+mod roster;
 mod step;
 pub mod thoughts;
 
@@ -32,6 +33,7 @@ use crate::procedures::actions::{AskedStep, REASON_CHARACTERS_MAX, unknown_step}
 use crate::procedures::model::{OpenLine, StepLine};
 use crate::shell;
 pub use beginning::{begin, new};
+pub use roster::enter;
 use step::typed_step;
 
 /// Where the pages stand in the menu.
@@ -246,29 +248,6 @@ pub async fn record(
             .map_or("procedures.recorded_notice", OnRoster::key);
         let notice = reader.t(notice);
         see_other_with(&reader, &format!("/development/{id}"), notice)
-    };
-    let again = |form| show_page(&app, &reader, &actor, (id, None), form);
-    shell::answered((&reader, fields), done, lead_on, again).await
-}
-
-/// Enters on the roster whom a case says was approved.
-pub async fn enter(
-    State(app): State<App>,
-    Who(actor): Who<Actor>,
-    reader: Reader,
-    Path(id): Path<i64>,
-    fields: Fields,
-) -> Result<Response, Problem> {
-    fields.only(&["version"])?;
-    let version = fields.text("version").parse().unwrap_or_default();
-    let (book, keys, by) = (app.rules.clone(), app.keys.clone(), actor.clone());
-    let done = app
-        .db
-        .write(move |tx| actions::roster::enter(tx, &by, &book, &keys, (id, version)))
-        .await;
-    let lead_on = |told: Option<OnRoster>| {
-        let notice = told.map_or("procedures.recorded_notice", OnRoster::key);
-        see_other_with(&reader, &format!("/development/{id}"), reader.t(notice))
     };
     let again = |form| show_page(&app, &reader, &actor, (id, None), form);
     shell::answered((&reader, fields), done, lead_on, again).await
