@@ -11,7 +11,7 @@ use crate::county::{ARCHIVE, BRANCHES, County, WATER};
 use crate::walk::doors::{Body, DOORS, filled};
 
 /// More pages than this, and the crawl has lost its way.
-const PAGES_MAX: usize = 3000;
+const PAGES_MAX: usize = 6000;
 
 /// What was read, by its address.
 pub struct Crawled {

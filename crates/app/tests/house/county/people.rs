@@ -132,7 +132,9 @@ pub fn begin_cases(
     for member in members.iter().take(1) {
         begin_a_transfer(tx, acting, *member)?;
     }
-    begin_an_arrival(tx, acting, branch_id)?;
+    for letter in ["邻转12", "邻转13"] {
+        begin_an_arrival(tx, acting, branch_id, letter)?;
+    }
     super::elections::begin(tx, acting, branch_id, members)?;
     let plan = TypedPlan {
         organisation_id: branch_id,
@@ -164,7 +166,12 @@ pub fn begin_cases(
 }
 
 /// Somebody from outside the county whom the level above has accepted, and whom the branch has yet to enter.
-fn begin_an_arrival(tx: &mut Tx<'_>, acting: Acting<'_>, branch_id: i64) -> Result<(), AppError> {
+fn begin_an_arrival(
+    tx: &mut Tx<'_>,
+    acting: Acting<'_>,
+    branch_id: i64,
+    letter: &str,
+) -> Result<(), AppError> {
     let new = NewCase {
         procedure: "transfer_in".to_owned(),
         organisation_id: branch_id,
@@ -174,7 +181,7 @@ fn begin_an_arrival(tx: &mut Tx<'_>, acting: Acting<'_>, branch_id: i64) -> Resu
     let presented = [
         ("person_name", "宋雨"),
         ("from_organisation", "邻县机关工委"),
-        ("letter_number", "邻转12"),
+        ("letter_number", letter),
         ("until", "2026-12-20"),
     ];
     let first = answered("present", (2026, 10, 12), &presented, 1);
@@ -309,6 +316,8 @@ pub struct CaseIds {
     pub other_step: i64,
     /// Of somebody on the way in.
     pub incoming: i64,
+    /// Of another.
+    pub other_incoming: i64,
 }
 
 impl CaseIds {
@@ -322,6 +331,7 @@ impl CaseIds {
         other: 9999,
         other_step: 9999,
         incoming: 9999,
+        other_incoming: 9998,
     };
 }
 

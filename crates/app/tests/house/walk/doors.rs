@@ -46,7 +46,7 @@ pub struct Door {
     pub route: &'static str,
     /// The address with places `{organisation}`, `{unit}`, `{member}`, `{meeting}`, `{attachment}`, `{correction}`,
     /// `{merge}`, `{other_member}`, `{talk}`, `{pledge}`, `{norm}`, `{candidate}`, `{candidate_step}`, `{case}`,
-    /// `{case_step}`, `{incoming}`, `{cultivation_line}`, `{approved_case}`, `{thought_report}`.
+    /// `{case_step}`, `{incoming}`, `{other_incoming}`, `{cultivation_line}`, `{approved_case}`, `{thought_report}`.
     pub address: &'static str,
     pub asks: Asks,
     pub body: Body,
@@ -104,10 +104,10 @@ pub static DOORS: LazyLock<Vec<Door>> = LazyLock::new(|| {
     let areas = organisations::DOORS
         .iter()
         .chain(development::DOORS)
+        .chain(procedures::DOORS)
         .chain(exporting::DOORS)
         .chain(transfers::DOORS)
-        .chain(elections::DOORS)
-        .chain(procedures::DOORS);
+        .chain(elections::DOORS);
     areas.chain(REST).copied().collect()
 });
 
@@ -378,6 +378,7 @@ pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
         .replace("{talk}", &place.talk.to_string())
         .replace("{pledge}", &place.pledge.to_string())
         .replace("{incoming}", &place.cases.incoming.to_string())
+        .replace("{other_incoming}", &place.cases.other_incoming.to_string())
         .replace("{election}", &place.election.case.to_string())
         .replace("{election_to_name}", &place.election.to_name.to_string())
         .replace("{round}", &place.election.round.to_string())
