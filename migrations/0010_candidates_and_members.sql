@@ -7,7 +7,7 @@ create table candidate_member (
   case_id bigint not null references procedure_case (id),
   step_id bigint not null references procedure_step (id),
   member_id bigint not null references member (id),
-  does text not null check (does in ('member_admitted', 'member_converted', 'member_ended')),
+  does text not null check (does in ('member_admitted', 'member_converted', 'leave cancelled')),
   from_on text not null,
   has_written boolean not null,
   version_before bigint not null,

@@ -39,6 +39,7 @@ fn texts(file: &str, change: impl Fn(String) -> String) -> Vec<(String, String)>
         "codes/places.toml",
         "codes/records.toml",
         "development.toml",
+        "development_settings.toml",
         "documents.toml",
         "dues.toml",
         "duties.toml",

@@ -212,7 +212,7 @@ impl Effect {
         match self {
             Effect::MemberAdmitted => "member_admitted",
             Effect::MemberConverted => "member_converted",
-            Effect::MemberEnded => "member_ended",
+            Effect::MemberEnded => "leave cancelled",
         }
     }
 

@@ -67,9 +67,11 @@ pub fn own_row(tx: &mut Tx<'_>, reach: &Reach, id: i64) -> Outcome<Option<Candid
            c.birth_on, c.ethnicity, c.education, c.workplace
          from procedure_case p join candidate c on c.case_id = p.id
            join organisation o on o.id = p.organisation_id
-         where p.id = ?2 and exists (select 1 from candidate_member a
-             where a.case_id = p.id and a.member_id = ?1)",
-        params![reach.member_id(), id],
+         where p.id = ?2 and exists (select 1 from candidate_member a join member m on m.id = a.member_id
+             where a.case_id = p.id and (cast(?1 as bigint) = 0 or m.id = ?3 or exists (
+               select 1 from organisation_closure r
+               where r.ancestor_id = ?1 and r.descendant_id = m.branch_id)))",
+        params![reach.root_id(), id, reach.member_id()],
     )?)
 }
 

@@ -4,6 +4,7 @@
 mod beside;
 mod elections;
 mod people;
+mod transfers;
 
 use jiff::civil::date;
 use zhibu_app::access::Actor;

@@ -62,6 +62,11 @@ const WITHOUT_REACH: &[(&str, &str, &str)] = &[
         "whether a number has a case anywhere: it may have one; not whose it is",
     ),
     (
+        "development",
+        "own_case",
+        "one's own case, by one's own place on the roster",
+    ),
+    (
         "members",
         "rebuild",
         "a summary from the rows it sums up; gives nothing out",

@@ -240,22 +240,6 @@ fn is_on_record(before: &[(String, i64)], after: &[(String, i64)]) -> bool {
     grew("audit_row") || !before.iter().any(|(table, _)| grew(table))
 }
 
-/// A text without an id; where the same digits stand within a word, as in the name of an asset, they stay.
-fn without(text: &str, id: &str) -> String {
-    let is_word = |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric());
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once(id) {
-        plain.push_str(before);
-        let last = before.chars().next_back().or(plain.chars().next_back());
-        let within = is_word(last) || is_word(after.chars().next());
-        plain.push_str(if within { id } else { "ID" });
-        rest = after;
-    }
-    plain.push_str(rest);
-    plain
-}
-
 /// The answer without what may differ: the ids asked for, and the number of the request.
 fn plain(reply: &Reply, door: &Door, place: Place) -> (u16, Vec<(String, String)>, String) {
     let anonymous = |text: String| {
@@ -277,6 +261,10 @@ fn plain(reply: &Reply, door: &Door, place: Place) -> (u16, Vec<(String, String)
             place.cases.cultivation_line,
             place.cases.approved,
             place.cases.thought_report,
+            place.cases.other,
+            place.cases.other_step,
+            place.cases.incoming,
+            place.cases.other_incoming,
             place.draft,
             place.other_draft,
             place.batch,

@@ -2,7 +2,7 @@
 
 use zhibu_db::{Db, DbError, Migration, Value, params, record};
 
-use super::{ALL, Kitchen, Pot};
+use super::Kitchen;
 
 /// Pots with one index that is a constraint and others that are not.
 const SHELVES: &[Migration] = &[Migration {

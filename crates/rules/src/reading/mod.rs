@@ -44,6 +44,7 @@ static EMBEDDED: &[(&str, &str)] = embedded![
     "codes/places.toml",
     "codes/records.toml",
     "development.toml",
+    "development_settings.toml",
     "documents.toml",
     "dues.toml",
     "duties.toml",

@@ -85,7 +85,7 @@ pub fn of_case(tx: &mut Tx<'_>, actor: &Actor, book: &Rulebook, id: i64) -> Outc
 /// [`AppError::Forbidden`], or a fault of the database.
 pub fn own(tx: &mut Tx<'_>, actor: &Actor, book: &Rulebook) -> Outcome<Option<CaseReports>> {
     let reach = actor.may(Act::WriteThoughts)?;
-    let Some(id) = rows::own_case(tx, &reach)? else {
+    let Some(id) = rows::own_case(tx, actor)? else {
         return Ok(None);
     };
     let row = store::own_row(tx, &reach, id)?.ok_or(AppError::NotFound)?;

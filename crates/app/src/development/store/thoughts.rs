@@ -116,11 +116,11 @@ pub fn days(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<Vec<ReportDay>> {
 ///
 /// # Errors
 /// A fault of the database.
-pub fn own_case(tx: &mut Tx<'_>, reach: &Reach) -> Outcome<Option<i64>> {
+pub fn own_case(tx: &mut Tx<'_>, actor: &Actor) -> Outcome<Option<i64>> {
     Ok(tx.scalar(
         "select case_id from candidate_member
          where member_id = ?1 and cast(?1 as bigint) <> 0 order by id desc",
-        params![reach.member_id()],
+        params![actor.member_id.unwrap_or(0)],
     )?)
 }
 

@@ -297,7 +297,8 @@ fn change_page(
 
 /// The procedures by whose steps a standing changes.
 fn by_steps(page: &Page, book: &Rulebook) -> Vec<(String, String)> {
-    let found = book.procedures().iter().filter(|it| settles_standing(it));
+    let found = book.procedures().iter();
+    let found = found.filter(|it| it.about.is_some() && settles_standing(it));
     let name = |it: &Procedure| if page.zh() { &it.zh } else { &it.en }.clone();
     found.map(|it| (it.key.clone(), name(it))).collect()
 }

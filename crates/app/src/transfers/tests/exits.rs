@@ -30,6 +30,7 @@ async fn no_standing_is_reached_by_a_plain_change_and_the_form_says_the_way() {
         "quit",
         "died",
         "persuaded_out",
+        "cancelled",
     ] {
         let form = [
             ("field", "status"),

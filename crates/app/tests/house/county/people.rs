@@ -12,8 +12,8 @@ use zhibu_app::development::model::NewCandidate;
 use zhibu_app::norms::actions as norms;
 use zhibu_app::pledges::actions as pledges;
 use zhibu_app::procedures::Acting;
-use zhibu_app::procedures::actions::{NewStep, cases};
-use zhibu_app::procedures::model::{KeptFacts, NewCase};
+use zhibu_app::procedures::actions::NewStep;
+use zhibu_app::procedures::model::KeptFacts;
 use zhibu_app::sealing::FieldKeys;
 use zhibu_app::talks::actions as talks;
 use zhibu_app::{AppError, members};
@@ -129,12 +129,7 @@ pub fn begin_cases(
         book,
         keys,
     };
-    for member in members.iter().take(1) {
-        begin_a_transfer(tx, acting, *member)?;
-    }
-    for letter in ["邻转12", "邻转13"] {
-        begin_an_arrival(tx, acting, branch_id, letter)?;
-    }
+    super::transfers::begin(tx, acting, branch_id, members)?;
     super::elections::begin(tx, acting, branch_id, members)?;
     let plan = TypedPlan {
         organisation_id: branch_id,
@@ -165,80 +160,6 @@ pub fn begin_cases(
     Ok(())
 }
 
-/// Somebody from outside the county whom the level above has accepted, and whom the branch has yet to enter.
-fn begin_an_arrival(
-    tx: &mut Tx<'_>,
-    acting: Acting<'_>,
-    branch_id: i64,
-    letter: &str,
-) -> Result<(), AppError> {
-    let new = NewCase {
-        procedure: "transfer_in".to_owned(),
-        organisation_id: branch_id,
-        member_id: None,
-        counterpart_id: None,
-    };
-    let presented = [
-        ("person_name", "宋雨"),
-        ("from_organisation", "邻县机关工委"),
-        ("letter_number", letter),
-        ("until", "2026-12-20"),
-    ];
-    let first = answered("present", (2026, 10, 12), &presented, 1);
-    let id = cases::begin(tx, acting, &new, &first)?;
-    cases::record(tx, acting, id, &answered("accept", (2026, 10, 14), &[], 2))?;
-    Ok(())
-}
-
-fn answered(
-    step: &str,
-    (year, month, day): (i16, i8, i8),
-    answers: &[(&str, &str)],
-    version: i64,
-) -> NewStep {
-    let answers = answers.iter();
-    let answers = answers.map(|(key, answer)| ((*key).to_owned(), (*answer).to_owned()));
-    NewStep {
-        step: step.to_owned(),
-        on: date(year, month, day),
-        facts: KeptFacts {
-            answers: answers.collect(),
-            ..KeptFacts::default()
-        },
-        version,
-    }
-}
-
-fn begin_a_transfer(tx: &mut Tx<'_>, acting: Acting<'_>, member_id: i64) -> Result<(), AppError> {
-    let new = NewCase {
-        procedure: "transfer_out".to_owned(),
-        organisation_id: 0,
-        member_id: Some(member_id),
-        counterpart_id: None,
-    };
-    let asked = [("destination", "邻县机关工委"), ("reason", "调动工作")];
-    let id = cases::begin(
-        tx,
-        acting,
-        &new,
-        &answered("apply", (2026, 10, 12), &asked, 1),
-    )?;
-    let number = format!("letter {id}");
-    let letter = [
-        ("letter_number", number.as_str()),
-        ("until", "2026-12-20"),
-        ("dues_paid_until", "2026-09"),
-        ("end_posts", "yes"),
-    ];
-    cases::record(
-        tx,
-        acting,
-        id,
-        &answered("letter", (2026, 10, 14), &letter, 2),
-    )?;
-    Ok(())
-}
-
 /// Somebody of a branch who was approved before this program kept the roster; and the case by which its secretary
 /// once came to be a member.
 pub fn bring_cases(
@@ -249,10 +170,9 @@ pub fn bring_cases(
 ) -> Result<(), AppError> {
     let step = |key: &str, on, facts| (key.to_owned(), on, facts);
     let plain = KeptFacts::default;
-    let first = "select name from member where branch_id = ?1 order by id";
-    let contact: Option<String> = tx.scalar(first, params![branch_id])?;
+    let full = "select name from member where branch_id = ?1 and status = 'full' order by id";
     let contacts = KeptFacts {
-        contacts: contact.into_iter().collect(),
+        contacts: tx.column(full, params![branch_id])?,
         ..KeptFacts::default()
     };
     let approved = vec![
@@ -370,8 +290,16 @@ pub fn case_ids(tx: &mut Tx<'_>, branch_id: i64) -> Result<CaseIds, DbError> {
         )?,
         other_step: one(
             "select s.id from procedure_step s join procedure_case p on p.id = s.case_id
-             where p.organisation_id = ?1 and p.procedure <> 'development' and s.taken_back_at is null
+             where p.organisation_id = ?1 and p.procedure = 'transfer_out' and s.taken_back_at is null
              order by s.id desc",
+        )?,
+        incoming: one(
+            "select p.id from procedure_case p
+             where p.organisation_id = ?1 and p.procedure = 'transfer_in' order by p.id",
+        )?,
+        other_incoming: one(
+            "select p.id from procedure_case p
+             where p.organisation_id = ?1 and p.procedure = 'transfer_in' order by p.id desc",
         )?,
     })
 }

@@ -44,16 +44,13 @@ pub enum Body {
 pub struct Door {
     /// As it is registered: `GET /members/{id}`.
     pub route: &'static str,
-    /// The address with places `{organisation}`, `{unit}`, `{member}`, `{meeting}`, `{attachment}`, `{correction}`,
-    /// `{merge}`, `{other_member}`, `{talk}`, `{pledge}`, `{norm}`, `{candidate}`, `{candidate_step}`, `{case}`,
-    /// `{case_step}`, `{incoming}`, `{other_incoming}`, `{cultivation_line}`, `{approved_case}`, `{thought_report}`.
+    /// The address with places such as `{organisation}`; [`filled`] knows them all.
     pub address: &'static str,
     pub asks: Asks,
     pub body: Body,
     /// The organisations it makes sense for.
     pub of: &'static [&'static str],
-    /// What the answer is where the thing is not there for the reader: 404, and 422 where it is named among
-    /// what was typed, which is shown again.
+    /// What the answer is where the thing is not there for the reader: 404, and 422 where it was typed.
     pub unseen: u16,
 }
 
