@@ -238,6 +238,8 @@ pub struct CaseIds {
     pub incoming: i64,
     /// Of another.
     pub other_incoming: i64,
+    /// A full member of the branch, not its first.
+    pub reader: i64,
 }
 
 impl CaseIds {
@@ -252,6 +254,7 @@ impl CaseIds {
         other_step: 9999,
         incoming: 9999,
         other_incoming: 9998,
+        reader: 9999,
     };
 }
 
@@ -300,6 +303,9 @@ pub fn case_ids(tx: &mut Tx<'_>, branch_id: i64) -> Result<CaseIds, DbError> {
         other_incoming: one(
             "select p.id from procedure_case p
              where p.organisation_id = ?1 and p.procedure = 'transfer_in' order by p.id desc",
+        )?,
+        reader: one(
+            "select m.id from member m where m.branch_id = ?1 and m.status = 'full' order by m.id desc",
         )?,
     })
 }

@@ -34,7 +34,6 @@ pub enum Body {
     Json(&'static str),
     /// The bytes of a file.
     File(&'static str),
-    /// A meeting with its whole list: as a form, and as JSON.
     MeetingForm,
     MeetingJson,
 }
@@ -374,6 +373,7 @@ pub fn filled(text: &str, place: Place, office_id: Option<i64>) -> String {
         .replace("{other_member}", &place.other_member.to_string())
         .replace("{talk}", &place.talk.to_string())
         .replace("{pledge}", &place.pledge.to_string())
+        .replace("{reader}", &place.cases.reader.to_string())
         .replace("{incoming}", &place.cases.incoming.to_string())
         .replace("{other_incoming}", &place.cases.other_incoming.to_string())
         .replace("{election}", &place.election.case.to_string())

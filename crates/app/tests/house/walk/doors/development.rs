@@ -64,7 +64,7 @@ pub const DOORS: &[Door] = &[
     door("GET /development/reports/mine", "/development/reports/mine", Nothing),
     door("POST /development/reports/mine", "/development/reports/mine", Nothing)
         .of(&BRANCHES)
-        .with(Body::Form("written_on=2026-11-20&reader={other_member}&content=study")),
+        .with(Body::Form("written_on=2026-11-20&reader={reader}&content=study")),
     door("GET /development/reports/{id}", "/development/reports/{thought_report}", Member).of(&BRANCHES),
     door("POST /development/reports/{id}/answer", "/development/reports/{thought_report}/answer", Member)
         .of(&BRANCHES)
