@@ -86,9 +86,9 @@ test('a floating member is registered, and the plain change of standing leads to
   const page = await openAs(browser, server, 'secretary', { size: PHONE });
   await page.goto('/transfers/floating');
   await page.getByRole('link', { name: '登记外出', exact: true }).click();
-  await page.getByLabel('组织', { exact: true }).selectOption({ index: 1 });
+  await page.getByLabel(/^组织/).first().selectOption({ index: 1 });
   await page.getByRole('button', { name: '下一步' }).click();
-  await page.getByLabel('党员', { exact: true }).selectOption({ index: 7 });
+  await page.getByLabel(/^党员/).selectOption({ index: 7 });
   await page.getByLabel('流往何处（省、市、县和单位或住处）').fill('广东省东莞市');
   await page.getByLabel('外出地点').selectOption({ label: '固定' });
   await page.getByLabel('支部联系人（姓名）').fill('组织委员');
