@@ -238,9 +238,10 @@ for (const [size, scripts] of [[DESK, true], [PHONE, false]]) {
       }
       return values;
     };
-    // By hand one looks seldom: each look waits a moment for the end.
+    // How many values are seen depends on the machine; two that differ show that it moves. By hand one looks
+    // seldom: each look waits a moment for the end.
     const rises = (values) => {
-      assert.ok(values.length > (scripts ? 2 : 0), `${values}`);
+      assert.ok(values.length > (scripts ? 1 : 0), `${values}`);
       assert.ok(values.every((it, at) => at === 0 || it > values[at - 1]), `${values}`);
     };
     await page.goto('/imports');
